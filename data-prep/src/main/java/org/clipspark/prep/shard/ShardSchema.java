@@ -1,0 +1,100 @@
+package org.clipspark.prep.shard;
+
+import java.util.List;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+
+/** Columns of a shard: a superset of what img2dataset writes to Parquet, so that its readers read ours. */
+public final class ShardSchema {
+    /** Unique name of the pair within the data set; a string. */
+    public static final String KEY = "key";
+    /** First caption; a string, never empty. */
+    public static final String CAPTION = "caption";
+    /** All captions, the first one included; a list of strings with at least one entry. */
+    public static final String CAPTIONS = "captions";
+    /** Where the image came from: an address or a path; optional string. */
+    public static final String URL = "url";
+    /** {@code success} in a data shard, the reason in a rejected one; a string. */
+    public static final String STATUS = "status";
+    /** What was wrong, in words; optional string. */
+    public static final String ERROR_MESSAGE = "error_message";
+    /** Pixels of the stored image; 32-bit integer. */
+    public static final String WIDTH = "width";
+    /** Pixels of the stored image; 32-bit integer. */
+    public static final String HEIGHT = "height";
+    /** Pixels of the image as found; 32-bit integer. */
+    public static final String ORIGINAL_WIDTH = "original_width";
+    /** Pixels of the image as found; 32-bit integer. */
+    public static final String ORIGINAL_HEIGHT = "original_height";
+    /** Hexadecimal SHA-256 of the image bytes as found; optional string. */
+    public static final String SHA256 = "sha256";
+    /** Number of the class, from 0, where the source has classes; optional 32-bit integer. */
+    public static final String LABEL = "label";
+    /** Name of the class, where the source has classes; optional string. */
+    public static final String CLASS = "class";
+    /** Names that the image column can have: that of the image format. */
+    public static final List<String> IMAGE_COLUMNS = List.of("jpg", "png", "webp");
+
+    private ShardSchema() {}
+
+    /**
+     * Schema of a data shard.
+     *
+     * @param imageColumn one of {@link #IMAGE_COLUMNS}
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public static MessageType dataShard(String imageColumn) {
+        if (!IMAGE_COLUMNS.contains(imageColumn)) {
+            throw new IllegalArgumentException(
+                    "Unknown image column '" + imageColumn + "' (expected: " + IMAGE_COLUMNS + ")");
+        }
+        return columns(Types.buildMessage().required(PrimitiveTypeName.BINARY).named(imageColumn));
+    }
+
+    /** Schema of a rejected shard: the same without the image. */
+    public static MessageType rejectedShard() {
+        return columns(Types.buildMessage());
+    }
+
+    private static MessageType columns(Types.GroupBuilder<MessageType> message) {
+        LogicalTypeAnnotation string = LogicalTypeAnnotation.stringType();
+        return message.required(PrimitiveTypeName.BINARY)
+                .as(string)
+                .named(KEY)
+                .required(PrimitiveTypeName.BINARY)
+                .as(string)
+                .named(CAPTION)
+                .optionalList()
+                .requiredElement(PrimitiveTypeName.BINARY)
+                .as(string)
+                .named(CAPTIONS)
+                .optional(PrimitiveTypeName.BINARY)
+                .as(string)
+                .named(URL)
+                .required(PrimitiveTypeName.BINARY)
+                .as(string)
+                .named(STATUS)
+                .optional(PrimitiveTypeName.BINARY)
+                .as(string)
+                .named(ERROR_MESSAGE)
+                .optional(PrimitiveTypeName.INT32)
+                .named(WIDTH)
+                .optional(PrimitiveTypeName.INT32)
+                .named(HEIGHT)
+                .optional(PrimitiveTypeName.INT32)
+                .named(ORIGINAL_WIDTH)
+                .optional(PrimitiveTypeName.INT32)
+                .named(ORIGINAL_HEIGHT)
+                .optional(PrimitiveTypeName.BINARY)
+                .as(string)
+                .named(SHA256)
+                .optional(PrimitiveTypeName.INT32)
+                .named(LABEL)
+                .optional(PrimitiveTypeName.BINARY)
+                .as(string)
+                .named(CLASS)
+                .named("image_text_pair");
+    }
+}
