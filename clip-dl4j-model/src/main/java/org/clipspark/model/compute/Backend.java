@@ -8,20 +8,10 @@ package org.clipspark.model.compute;
  * the method's name ends in {@code InPlace} or its text says so; gradients of <em>parameters</em> are added to what
  * the tensor holds, gradients of <em>activations</em> replace it. Work may be asynchronous; {@link #read} and the
  * methods that return a number wait for it. A backend is used by one thread at a time. After the first call with given
- * shapes an operation allocates no native memory.
- *
- * @throws IllegalArgumentException from any operation whose shapes do not fit, naming both sides
+ * shapes an operation allocates no native memory. Every operation throws {@link IllegalArgumentException}, naming both
+ * sides, if shapes do not fit.
  */
 public interface Backend extends AutoCloseable {
-    /**
-     * Opens the backend of that name.
-     *
-     * @throws IllegalArgumentException if there is none; the message lists the names
-     */
-    static Backend named(String name, BackendSettings settings) {
-        throw new IllegalArgumentException("Unknown backend '" + name + "' for " + settings);
-    }
-
     /** Name as in the configuration. */
     String name();
 
