@@ -1,0 +1,61 @@
+package org.clipspark.job.config;
+
+import java.io.Serializable;
+
+/**
+ * Section {@code train}.
+ *
+ * @param backend what computes a step
+ * @param replicas copies of the model that learn side by side, one Spark task each, at least 1
+ * @param threadsPerReplica native threads of each replica, at least 1
+ * @param batchSize pairs per step and replica, at least 2: a contrastive loss needs a wrong partner
+ * @param epochs passes over the training split, at least 1
+ * @param averagingFrequency local steps between two averages, at least 1
+ * @param replicaGroup how replicas exchange parameters
+ * @param optimizerState what becomes of the optimizer's moments at an average
+ */
+public record TrainSettings(
+        Backend backend,
+        int replicas,
+        int threadsPerReplica,
+        int batchSize,
+        int epochs,
+        int averagingFrequency,
+        ReplicaGroup replicaGroup,
+        OptimizerState optimizerState)
+        implements Serializable {
+    /** What computes a step. */
+    public enum Backend {
+        /** oneDNN primitives and BLAS on the CPU. */
+        ONEDNN,
+        /** The reference on ND4J. */
+        ND4J
+    }
+
+    /** How replicas exchange parameters. */
+    public enum ReplicaGroup {
+        /** All-reduce over connections between the replicas, within one barrier stage. */
+        RING,
+        /** Rounds of ordinary Spark tasks through the driver. */
+        ROUNDS
+    }
+
+    /** What becomes of the optimizer's moments at an average. */
+    public enum OptimizerState {
+        /** Averaged like the parameters. */
+        AVERAGE,
+        /** Each replica keeps its own. */
+        KEEP,
+        /** Set to zero. */
+        RESET
+    }
+
+    /** Checks the values. */
+    public TrainSettings {
+        Checks.atLeast("train.replicas", 1, replicas);
+        Checks.atLeast("train.threadsPerReplica", 1, threadsPerReplica);
+        Checks.atLeast("train.batchSize", 2, batchSize);
+        Checks.atLeast("train.epochs", 1, epochs);
+        Checks.atLeast("train.averagingFrequency", 1, averagingFrequency);
+    }
+}

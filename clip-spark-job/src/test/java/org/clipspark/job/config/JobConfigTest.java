@@ -1,0 +1,88 @@
+package org.clipspark.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.clipspark.prep.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JobConfigTest {
+    private static final Path TRAIN = Path.of("..", "conf", "train");
+
+    @TempDir
+    Path folder;
+
+    static Stream<Path> shippedFiles() throws IOException {
+        try (Stream<Path> files = Files.list(TRAIN)) {
+            return files.toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shippedFiles")
+    void readsEveryShippedFile(Path file) throws IOException {
+        JobConfig config = JobConfig.load(file, List.of());
+
+        assertThat(Path.of("..").resolve(config.model().config())).exists();
+        assertThat(Files.readAllLines(file).get(0)).startsWith("# Command: deploy/local/clip ");
+    }
+
+    @Test
+    void readsBackWhatItFormats() throws IOException {
+        JobConfig config = JobConfig.load(TRAIN.resolve("caltech101.yaml"), List.of("run.seed=7"));
+        Path copy = Files.writeString(folder.resolve("config.yaml"), config.format());
+
+        assertThat(JobConfig.load(copy, List.of())).isEqualTo(config);
+    }
+
+    @Test
+    void asksWhetherAKnownKeyWasMeant() {
+        assertThatThrownBy(() -> load("train.averagingFrequenzy=4"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("caltech101.yaml")
+                .hasMessageContaining("train.averagingFrequenzy")
+                .hasMessageContaining("did you mean 'averagingFrequency'?");
+    }
+
+    @Test
+    void asksWhetherAKnownChoiceWasMeant() {
+        assertThatThrownBy(() -> load("train.replicaGroup=rinq"))
+                .hasMessageContaining("train.replicaGroup")
+                .hasMessageContaining("did you mean 'ring'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            run.directory=' '               | run.directory must not be empty, got ' '
+            train.batchSize=1               | train.batchSize must be at least 2, got 1
+            train.averagingFrequency=0      | train.averagingFrequency must be at least 1, got 0
+            optimizer.learningRate=0        | optimizer.learningRate must be a positive number, got 0.0
+            optimizer.learningRate=1e999    | optimizer.learningRate must be a positive number, got Infinity
+            optimizer.beta2=1               | optimizer.beta2 must be at least 0 and less than 1, got 1.0
+            optimizer.weightDecay=-0.1      | optimizer.weightDecay must be 0 or a positive number, got -0.1
+            loss.maximumLogitScale=0.5      | loss.maximumLogitScale must be a number of at least 1, got 0.5
+            data.decodeThreads=0            | data.decodeThreads must be at least 1, got 0
+            data.augmentation.minimumScale=2 | data.augmentation must have 0 < minimumScale <= maximumScale <= 1, got 2.0
+            evaluation.templates=[]         | evaluation.templates must name at least one template, got []
+            evaluation.templates=[a photo]  | must each contain {c} for the class name, got 'a photo'
+            evaluation.everyEpochs=0        | evaluation.everyEpochs must be at least 1, got 0
+            """)
+    void refusesAnImpossibleValueAndNamesItsKey(String override, String message) {
+        assertThatThrownBy(() -> load(override))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static JobConfig load(String override) {
+        return JobConfig.load(TRAIN.resolve("caltech101.yaml"), List.of(override));
+    }
+}
