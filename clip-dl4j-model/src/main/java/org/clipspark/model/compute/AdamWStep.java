@@ -25,4 +25,14 @@ public record AdamWStep(
             throw new IllegalArgumentException("AdamW steps count from 1, got " + step);
         }
     }
+
+    /** Factor {@code 1 - beta1^step} by which the first moment falls short of the mean gradient. */
+    public double firstCorrection() {
+        return 1 - Math.pow(beta1, (double) step);
+    }
+
+    /** Factor {@code 1 - beta2^step} by which the second moment falls short of the mean square. */
+    public double secondCorrection() {
+        return 1 - Math.pow(beta2, (double) step);
+    }
 }

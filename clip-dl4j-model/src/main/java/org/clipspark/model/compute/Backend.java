@@ -12,6 +12,18 @@ package org.clipspark.model.compute;
  * sides, if shapes do not fit.
  */
 public interface Backend extends AutoCloseable {
+    /**
+     * Opens the backend of that name.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    static Backend named(String name, BackendSettings settings) {
+        return switch (name) {
+            case "onednn" -> new OneDnnBackend(settings);
+            default -> throw new IllegalArgumentException("Unknown backend '" + name + "' (expected: onednn)");
+        };
+    }
+
     /** Name as in the configuration. */
     String name();
 

@@ -1,0 +1,241 @@
+package org.clipspark.model.compute;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.softmax_backward;
+import org.bytedeco.dnnl.softmax_forward;
+import org.bytedeco.javacpp.Pointer;
+
+/** Self-attention by batched products that read the heads with strides from the fused projection: no permutation. */
+final class OneDnnAttention {
+    /** Below every real score, so that its exponential is exactly 0, and finite, so that no NaN can arise. */
+    private static final float MASKED = -1e30f;
+
+    private static final Product SCORES = new Product(
+            "attentionScores", Layout.QKV_HEADS, Layout.QKV_HEADS_TRANSPOSED, Layout.SQUARE, Scaling.BY_HEAD_WIDTH);
+    private static final Product OUT =
+            new Product("attentionOut", Layout.SQUARE, Layout.QKV_HEADS, Layout.HEADS, Scaling.NONE);
+    private static final Product D_VALUES =
+            new Product("attentionDValues", Layout.SQUARE_TRANSPOSED, Layout.HEADS, Layout.QKV_HEADS, Scaling.NONE);
+    private static final Product D_PROBABILITIES = new Product(
+            "attentionDProbabilities", Layout.HEADS, Layout.QKV_HEADS_TRANSPOSED, Layout.SQUARE, Scaling.NONE);
+    private static final Product D_QUERIES =
+            new Product("attentionDQueries", Layout.SQUARE, Layout.QKV_HEADS, Layout.QKV_HEADS, Scaling.BY_HEAD_WIDTH);
+    private static final Product D_KEYS = new Product(
+            "attentionDKeys", Layout.SQUARE_TRANSPOSED, Layout.QKV_HEADS, Layout.QKV_HEADS, Scaling.BY_HEAD_WIDTH);
+
+    private final OneDnnRuntime runtime;
+    private final Map<Integer, OneDnnTensor> masks = new HashMap<>();
+
+    OneDnnAttention(OneDnnRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    void forward(AttentionShape shape, OneDnnTensor qkv, OneDnnTensor probabilities, OneDnnTensor out) {
+        scores(shape, qkv, probabilities);
+        softmax(shape, probabilities);
+        OUT.run(this, shape, probabilities.address(), qkv.address(2L * shape.width()), out.address());
+    }
+
+    void backward(
+            AttentionShape shape,
+            OneDnnTensor qkv,
+            OneDnnTensor probabilities,
+            OneDnnTensor dOut,
+            OneDnnTensor scratch,
+            OneDnnTensor dQkv) {
+        long width = shape.width();
+        D_VALUES.run(this, shape, probabilities.address(), dOut.address(), dQkv.address(2 * width));
+        D_PROBABILITIES.run(this, shape, dOut.address(), qkv.address(2 * width), scratch.address());
+        softmaxBackward(shape, probabilities, scratch);
+        D_QUERIES.run(this, shape, scratch.address(), qkv.address(width), dQkv.address());
+        D_KEYS.run(this, shape, scratch.address(), qkv.address(), dQkv.address(width));
+    }
+
+    private void scores(AttentionShape shape, OneDnnTensor qkv, OneDnnTensor scores) {
+        if (shape.mask() == AttentionShape.Mask.NONE) {
+            SCORES.run(this, shape, qkv.address(), qkv.address(shape.width()), scores.address());
+            return;
+        }
+        runtime.run(
+                "attentionMaskedScores",
+                key(shape),
+                () -> maskedScores(shape),
+                qkv.address(),
+                qkv.address(shape.width()),
+                scores.address(),
+                masks.computeIfAbsent(shape.tokens(), OneDnnAttention::mask).address());
+    }
+
+    private OneDnnCall maskedScores(AttentionShape shape) {
+        memory.desc mask = OneDnnRuntime.rowMajor(1, 1, shape.tokens(), shape.tokens());
+        primitive_attr attributes = new primitive_attr();
+        post_ops after = new post_ops();
+        after.append_eltwise(dnnl_eltwise_linear, (float) scale(shape), 0);
+        after.append_binary(dnnl_binary_add, mask);
+        attributes.set_post_ops(after);
+        return SCORES.bind(this, shape)
+                // The mask is the second post-operation; oneDNN numbers their arguments from one.
+                .argument(2 * DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, mask)
+                .build(new matmul(SCORES.descriptor(this, shape, attributes)));
+    }
+
+    void close() {
+        masks.values().forEach(OneDnnTensor::close);
+    }
+
+    private static OneDnnTensor mask(int tokens) {
+        OneDnnTensor mask = OneDnnTensor.allocate(ElementType.FLOAT32, Shape.of(tokens, tokens));
+        float[] row = new float[tokens];
+        Arrays.fill(row, MASKED);
+        for (int i = 0; i < tokens; i++) {
+            row[i] = 0;
+            mask.write((long) i * tokens, row, 0, tokens);
+        }
+        return mask;
+    }
+
+    private void softmax(AttentionShape shape, OneDnnTensor scores) {
+        runtime.run(
+                "attentionSoftmax",
+                key(shape),
+                () -> {
+                    memory.desc rows = rows(shape);
+                    return runtime.call()
+                            .argument(DNNL_ARG_SRC, rows)
+                            .argument(DNNL_ARG_DST, rows)
+                            .build(new softmax_forward(forwardDescriptor(rows)));
+                },
+                scores.address(),
+                scores.address());
+    }
+
+    private void softmaxBackward(AttentionShape shape, OneDnnTensor probabilities, OneDnnTensor gradient) {
+        runtime.run(
+                "attentionSoftmaxBackward",
+                key(shape),
+                () -> {
+                    memory.desc rows = rows(shape);
+                    return runtime.call()
+                            .argument(DNNL_ARG_DST, rows)
+                            .argument(DNNL_ARG_DIFF_DST, rows)
+                            .argument(DNNL_ARG_DIFF_SRC, rows)
+                            .build(new softmax_backward(new softmax_backward.primitive_desc(
+                                    runtime.engine(),
+                                    dnnl_softmax_accurate,
+                                    rows,
+                                    rows,
+                                    rows,
+                                    1,
+                                    forwardDescriptor(rows))));
+                },
+                probabilities.address(),
+                gradient.address(),
+                gradient.address());
+    }
+
+    private softmax_forward.primitive_desc forwardDescriptor(memory.desc rows) {
+        return new softmax_forward.primitive_desc(
+                runtime.engine(), dnnl_forward_training, dnnl_softmax_accurate, rows, rows, 1);
+    }
+
+    /** One batched product of the forward or backward pass. */
+    private record Product(String operation, Layout source, Layout weights, Layout destination, Scaling scaling) {
+        void run(OneDnnAttention of, AttentionShape shape, Pointer from, Pointer with, Pointer to) {
+            of.runtime.run(
+                    operation,
+                    key(shape),
+                    () -> {
+                        primitive_attr attributes =
+                                OneDnnProducts.scaled(scaling == Scaling.NONE ? 1 : OneDnnAttention.scale(shape), 0);
+                        return bind(of, shape).build(new matmul(descriptor(of, shape, attributes)));
+                    },
+                    from,
+                    with,
+                    to);
+        }
+
+        OneDnnCall.Builder bind(OneDnnAttention of, AttentionShape shape) {
+            return of.runtime
+                    .call()
+                    .argument(DNNL_ARG_SRC, source.descriptor(shape))
+                    .argument(DNNL_ARG_WEIGHTS, weights.descriptor(shape))
+                    .argument(DNNL_ARG_DST, destination.descriptor(shape));
+        }
+
+        matmul.primitive_desc descriptor(OneDnnAttention of, AttentionShape shape, primitive_attr attributes) {
+            return new matmul.primitive_desc(
+                    of.runtime.engine(),
+                    source.descriptor(shape),
+                    weights.descriptor(shape),
+                    destination.descriptor(shape),
+                    attributes,
+                    false);
+        }
+    }
+
+    private enum Scaling {
+        NONE,
+        BY_HEAD_WIDTH
+    }
+
+    private static double scale(AttentionShape shape) {
+        return 1 / Math.sqrt(shape.headWidth());
+    }
+
+    private static long[] key(AttentionShape shape) {
+        return new long[] {shape.batch(), shape.tokens(), shape.heads(), shape.headWidth()};
+    }
+
+    /** How one operand of a batched product lies in memory; descriptors are made only for a new shape. */
+    private enum Layout {
+        /** {@code [B, H, T, T]}. */
+        SQUARE,
+        /** The same, each {@code [T, T]} transposed. */
+        SQUARE_TRANSPOSED,
+        /** Heads of {@code [B*T, D]} as {@code [B, H, T, headWidth]}. */
+        HEADS,
+        /** Heads of one third of {@code [B*T, 3D]}, likewise. */
+        QKV_HEADS,
+        /** Heads of one third of {@code [B*T, 3D]} as {@code [B, H, headWidth, T]}. */
+        QKV_HEADS_TRANSPOSED;
+
+        memory.desc descriptor(AttentionShape shape) {
+            long b = shape.batch();
+            long h = shape.heads();
+            long t = shape.tokens();
+            long w = shape.headWidth();
+            long row = (this == HEADS ? 1 : 3) * h * w;
+            return switch (this) {
+                case SQUARE -> OneDnnRuntime.rowMajor(b, h, t, t);
+                case SQUARE_TRANSPOSED ->
+                    OneDnnRuntime.strided(new long[] {b, h, t, t}, new long[] {h * t * t, t * t, 1, t});
+                case HEADS, QKV_HEADS ->
+                    OneDnnRuntime.strided(new long[] {b, h, t, w}, new long[] {t * row, w, row, 1});
+                case QKV_HEADS_TRANSPOSED ->
+                    OneDnnRuntime.strided(new long[] {b, h, w, t}, new long[] {t * row, w, 1, row});
+            };
+        }
+    }
+
+    private static memory.desc rows(AttentionShape shape) {
+        return OneDnnRuntime.rowMajor((long) shape.batch() * shape.heads() * shape.tokens(), shape.tokens());
+    }
+}

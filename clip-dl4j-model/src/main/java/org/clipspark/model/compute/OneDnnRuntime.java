@@ -1,0 +1,109 @@
+package org.clipspark.model.compute;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_wait;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** oneDNN's engine and stream of one replica, and the calls made so far, by operation and shape. */
+final class OneDnnRuntime {
+    private final int threads;
+    private final engine cpu;
+    private final stream queue;
+    private final Map<Key, OneDnnCall> calls = new HashMap<>();
+    private long boundThread = -1;
+
+    OneDnnRuntime(int threads) {
+        // ND4J first: its natives bring the OpenMP runtime that oneDNN shares.
+        Nd4j.create(1);
+        this.threads = threads;
+        this.cpu = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
+        this.queue = new stream(cpu);
+    }
+
+    /** Operation and shape numbers; a class because a record would compare the array by identity. */
+    private static final class Key {
+        private final String operation;
+        private final long[] numbers;
+
+        Key(String operation, long[] numbers) {
+            this.operation = operation;
+            this.numbers = numbers;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && operation.equals(key.operation) && Arrays.equals(numbers, key.numbers);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * operation.hashCode() + Arrays.hashCode(numbers);
+        }
+    }
+
+    engine engine() {
+        return cpu;
+    }
+
+    /** Runs the call for these shape numbers, making it the first time. */
+    void run(String operation, long[] numbers, Supplier<OneDnnCall> make, Pointer... addresses) {
+        bindThreads();
+        Key key = new Key(operation, numbers);
+        OneDnnCall call = calls.get(key);
+        if (call == null) {
+            call = make.get();
+            calls.put(key, call);
+        }
+        call.run(queue, addresses);
+        dnnl_stream_wait(queue.get());
+    }
+
+    /** OpenMP's thread count belongs to the calling thread, and Spark hands a replica to a new thread per stage. */
+    private void bindThreads() {
+        long current = Thread.currentThread().getId();
+        if (current != boundThread) {
+            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+            boundThread = current;
+        }
+    }
+
+    OneDnnCall.Builder call() {
+        return new OneDnnCall.Builder(cpu);
+    }
+
+    /** Row-major descriptor. */
+    static memory.desc rowMajor(long... dimensions) {
+        long[] strides = new long[dimensions.length];
+        long stride = 1;
+        for (int i = dimensions.length - 1; i >= 0; i--) {
+            strides[i] = stride;
+            stride *= dimensions[i];
+        }
+        return strided(dimensions, strides);
+    }
+
+    /** Descriptor with explicit strides, in elements. */
+    static memory.desc strided(long[] dimensions, long[] strides) {
+        return new memory.desc(dimensions, memory.data_type.f32, strides);
+    }
+
+    /** Descriptor whose layout oneDNN chooses. */
+    static memory.desc chosen(long... dimensions) {
+        return new memory.desc(dimensions, memory.data_type.f32, memory.format_tag.any);
+    }
+
+    void close() {
+        calls.clear();
+        queue.close();
+        cpu.close();
+    }
+}
