@@ -1,0 +1,232 @@
+package org.clipspark.model;
+
+import java.util.Arrays;
+import org.clipspark.model.compute.Arena;
+import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.FloatVector;
+import org.clipspark.model.compute.ParameterLayout;
+import org.clipspark.model.compute.PlanningBackend;
+import org.clipspark.model.compute.Shape;
+import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.encoder.ImageEncoder;
+import org.clipspark.model.encoder.TextEncoder;
+import org.clipspark.model.layer.Initial;
+import org.clipspark.model.layer.ParameterSet;
+import org.clipspark.model.loss.ContrastiveLoss;
+
+/**
+ * Two towers, a temperature and the memory of a step, on one backend. One thread uses a model at a time; the backend is
+ * the caller's to close.
+ */
+public final class ClipModel {
+    /** Name of the learnt logarithm of the temperature factor. */
+    public static final String LOGIT_SCALE = "logit_scale";
+
+    private static final double INITIAL_LOGIT_SCALE = Math.log(1 / 0.07);
+
+    private final ModelConfig config;
+    private final Backend backend;
+    private final int maximumBatch;
+    private final ParameterSet parameters;
+    private final ImageEncoder imageEncoder;
+    private final TextEncoder textEncoder;
+    private final Tensor images;
+    private final Arena arena;
+
+    private ClipModel(ModelConfig config, Backend backend, int maximumBatch, long arenaElements) {
+        this.config = config;
+        this.backend = backend;
+        this.maximumBatch = maximumBatch;
+        this.parameters = declare(config).bind(backend);
+        this.imageEncoder = ImageEncoder.of(backend, parameters, config.vision(), config.activation());
+        this.textEncoder = TextEncoder.of(backend, parameters, config.text(), config.activation(), maximumBatch);
+        this.images = backend.allocate(
+                (long) maximumBatch * config.vision().patches(), config.vision().patchLength());
+        this.arena = new Arena(backend, arenaElements);
+    }
+
+    /**
+     * A model with all parameters zero and memory for steps of up to that many pairs.
+     *
+     * @param maximumBatch largest number of pairs, images or texts of one call, at least 1
+     */
+    public static ClipModel create(ModelConfig config, Backend backend, int maximumBatch) {
+        return new ClipModel(
+                config, backend, maximumBatch, plan(config, maximumBatch).arenaElements());
+    }
+
+    /**
+     * What a training step takes.
+     *
+     * @param arenaElements floats of activations and temporaries
+     * @param floatingPointOperations of all matrix products, forward and backward
+     */
+    public record StepPlan(long arenaElements, long floatingPointOperations) {}
+
+    /** Sizes of a step of that many pairs of full-length texts, by shape arithmetic alone. */
+    public static StepPlan plan(ModelConfig config, int batch) {
+        PlanningBackend planning = new PlanningBackend();
+        ClipModel model = new ClipModel(config, planning, batch, Long.MAX_VALUE / 2);
+        int[] texts = new int[batch * config.text().contextLength()];
+        for (int b = 1; b <= batch; b++) {
+            texts[b * config.text().contextLength() - 1] = 1;
+        }
+        model.gradients(new float[0], texts, batch, ContrastiveLoss.named("softmax"));
+        return new StepPlan(model.arena.peak(), planning.floatingPointOperations());
+    }
+
+    /** Names, shapes and places of all parameters, without allocating them. */
+    public static ParameterLayout layoutOf(ModelConfig config) {
+        return declare(config).bind(new PlanningBackend()).layout();
+    }
+
+    private static ParameterSet.Declarations declare(ModelConfig config) {
+        ParameterSet.Declarations declarations = new ParameterSet.Declarations();
+        TextEncoder.declare(declarations, config.text(), config.activation(), config.embeddingSize());
+        ImageEncoder.declare(declarations, config.vision(), config.activation(), config.embeddingSize());
+        return declarations.add(LOGIT_SCALE, new Initial.Constant(INITIAL_LOGIT_SCALE));
+    }
+
+    /** The architecture. */
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** All parameters and gradients. */
+    public ParameterSet parameters() {
+        return parameters;
+    }
+
+    /** All parameters as one vector to average, send or save. */
+    public FloatVector parameterVector() {
+        return FloatVector.of(backend, parameters.values());
+    }
+
+    /** Draws all parameters as open_clip does; equal seeds give equal models. */
+    public void initialise(long seed) {
+        parameters.initialise(seed);
+    }
+
+    /** The learnt logarithm of the temperature factor. */
+    public double logitScale() {
+        double[] value = new double[1];
+        backend.read(parameters.value(LOGIT_SCALE), 0, value, 0, 1);
+        return value[0];
+    }
+
+    /** Keeps the logarithm of the temperature factor within {@code [0, maximum]}; called after each update. */
+    public void clampLogitScale(double maximum) {
+        double[] value = {Math.max(0, Math.min(maximum, logitScale()))};
+        backend.write(parameters.value(LOGIT_SCALE), 0, value, 0, 1);
+    }
+
+    /** Sets all gradients to zero. */
+    public void clearGradients() {
+        backend.fill(parameters.gradients(), 0);
+    }
+
+    /**
+     * Adds the gradients of the mean loss of a batch to the parameters' gradients.
+     *
+     * @param imageBatch {@code [B][imageLength]} in patch order, normalised
+     * @param textBatch {@code [B][context]} token ids
+     * @param batch {@code B}, from 2 to the largest batch
+     * @return the loss
+     */
+    public double gradients(float[] imageBatch, int[] textBatch, int batch, ContrastiveLoss loss) {
+        checkBatch(batch);
+        long mark = arena.mark();
+        Tensor rawImages = imageEncoder.forward(arena, load(imageBatch, 0, batch));
+        Tensor rawTexts = textEncoder.forward(arena, textBatch, batch);
+        Normalized image = Normalized.of(backend, arena, rawImages);
+        Normalized text = Normalized.of(backend, arena, rawTexts);
+        Tensor dImages = arena.take(rawImages.shape());
+        Tensor dTexts = arena.take(rawTexts.shape());
+        ContrastiveLoss.Result result =
+                loss.gradients(backend, arena, image.rows(), text.rows(), Math.exp(logitScale()), dImages, dTexts);
+        addLogitScaleGradient(result.dLogitScale());
+        Tensor dRaw = arena.take(rawImages.shape());
+        backend.l2NormalizeBackward(dImages, image.rows(), image.norms(), dRaw);
+        imageEncoder.backward(arena, dRaw);
+        backend.l2NormalizeBackward(dTexts, text.rows(), text.norms(), dRaw);
+        textEncoder.backward(arena, dRaw);
+        arena.release(mark);
+        return result.loss();
+    }
+
+    private void addLogitScaleGradient(double gradient) {
+        double[] value = new double[1];
+        Tensor target = parameters.gradient(LOGIT_SCALE);
+        backend.read(target, 0, value, 0, 1);
+        value[0] += gradient;
+        backend.write(target, 0, value, 0, 1);
+    }
+
+    /** Rows of norm 1 and the norms they had. */
+    private record Normalized(Tensor rows, Tensor norms) {
+        static Normalized of(Backend backend, Arena arena, Tensor raw) {
+            Normalized result = new Normalized(
+                    arena.take(raw.shape()), arena.take(raw.shape().dimension(0)));
+            backend.l2Normalize(raw, result.rows(), result.norms());
+            return result;
+        }
+    }
+
+    private Tensor load(float[] imageBatch, int fromIndex, int batch) {
+        long rows = (long) batch * config.vision().patches();
+        Tensor used = backend.view(images, 0, Shape.of(rows, config.vision().patchLength()));
+        backend.write(used, 0, imageBatch, fromIndex, Math.toIntExact(used.size()));
+        return used;
+    }
+
+    private void checkBatch(int batch) {
+        if (batch < 1 || batch > maximumBatch) {
+            throw new IllegalArgumentException(
+                    "This model has memory for batches of 1 to " + maximumBatch + ", got " + batch);
+        }
+    }
+
+    /**
+     * Embeddings of images, rows of norm 1.
+     *
+     * @param imageBatch {@code [count][imageLength]}; any count, worked off in batches
+     * @param count number of images
+     * @return {@code [count, E]}
+     */
+    public float[] embedImages(float[] imageBatch, int count) {
+        float[] embeddings = new float[count * config.embeddingSize()];
+        for (int done = 0; done < count; done += maximumBatch) {
+            int batch = Math.min(maximumBatch, count - done);
+            long mark = arena.mark();
+            Tensor raw = imageEncoder.forward(arena, load(imageBatch, done * config.imageLength(), batch));
+            readNormalized(raw, embeddings, done);
+            arena.release(mark);
+        }
+        return embeddings;
+    }
+
+    /**
+     * Embeddings of texts, rows of norm 1.
+     *
+     * @param textBatch {@code [count][context]} token ids; any count, worked off in batches
+     * @param count number of texts
+     * @return {@code [count, E]}
+     */
+    public float[] embedTexts(int[] textBatch, int count) {
+        int context = config.text().contextLength();
+        float[] embeddings = new float[count * config.embeddingSize()];
+        for (int done = 0; done < count; done += maximumBatch) {
+            int batch = Math.min(maximumBatch, count - done);
+            int[] ids = Arrays.copyOfRange(textBatch, done * context, (done + batch) * context);
+            long mark = arena.mark();
+            readNormalized(textEncoder.forward(arena, ids, batch), embeddings, done);
+            arena.release(mark);
+        }
+        return embeddings;
+    }
+
+    private void readNormalized(Tensor raw, float[] to, int row) {
+        Normalized normalized = Normalized.of(backend, arena, raw);
+        backend.read(normalized.rows(), 0, to, row * config.embeddingSize(), Math.toIntExact(raw.size()));
+    }
+}

@@ -1,0 +1,119 @@
+package org.clipspark.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.clipspark.model.compute.Activation;
+import org.clipspark.model.encoder.TextConfig;
+import org.clipspark.model.encoder.VisionConfig;
+
+/**
+ * Architecture of a model, in open_clip's JSON schema.
+ *
+ * @param embeddingSize width of the shared space, {@code E}
+ * @param quickGelu whether the MLPs use {@code x * sigmoid(1.702 x)} instead of exact GELU; false if absent
+ * @param vision image tower
+ * @param text text tower
+ */
+public record ModelConfig(
+        @JsonProperty(value = "embed_dim", required = true) int embeddingSize,
+        @JsonProperty("quick_gelu") Optional<Boolean> quickGelu,
+        @JsonProperty(value = "vision_cfg", required = true) VisionConfig vision,
+        @JsonProperty(value = "text_cfg", required = true) TextConfig text) {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new Jdk8Module())
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** Checks the embedding size. */
+    public ModelConfig {
+        if (embeddingSize < 1) {
+            throw new IllegalArgumentException("embed_dim must be positive, got " + embeddingSize);
+        }
+    }
+
+    /**
+     * Reads a config file.
+     *
+     * @throws UncheckedIOException if the file cannot be read
+     * @throws IllegalArgumentException if it is not a config that this version can build, with the key that is at fault
+     */
+    public static ModelConfig load(Path file) {
+        try {
+            return parse(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Model config " + file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read model config " + file, e);
+        }
+    }
+
+    /**
+     * Reads a config.
+     *
+     * @throws IllegalArgumentException if it is not a config that this version can build, with the key that is at fault
+     */
+    public static ModelConfig parse(String json) {
+        try {
+            return JSON.readValue(json, ModelConfig.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new IllegalArgumentException(
+                    "key '" + e.getPropertyName() + "' is not supported here (expected: " + e.getKnownPropertyIds()
+                            + ")",
+                    e);
+        } catch (JsonMappingException e) {
+            String reason = e.getCause() instanceof IllegalArgumentException cause
+                    ? String.valueOf(cause.getMessage())
+                    : e.getOriginalMessage();
+            throw new IllegalArgumentException(reason, e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not valid JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The config as JSON that {@link #parse} reads. */
+    public String toJson() {
+        try {
+            return JSON.copy()
+                    .setDefaultPropertyInclusion(JsonInclude.Include.NON_ABSENT)
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A model config is always JSON", e);
+        }
+    }
+
+    /** Hexadecimal SHA-256 of the config. */
+    public String hash() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(toJson().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+
+    Activation activation() {
+        return quickGelu.orElse(false) ? Activation.QUICK_GELU : Activation.GELU;
+    }
+
+    /** Floats of one image in the layout that the image tower reads. */
+    public int imageLength() {
+        return vision.patches() * vision.patchLength();
+    }
+}

@@ -1,0 +1,61 @@
+package org.clipspark.model.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.clipspark.model.compute.Arena;
+import org.clipspark.model.compute.AttentionShape;
+import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.Tensor;
+
+/** A stack of residual blocks, {@code prefix.resblocks.0} and following. */
+public final class Transformer {
+    private final TransformerConfig config;
+    private final List<TransformerBlock> blocks = new ArrayList<>();
+
+    /** Binds the parameters declared under that prefix. */
+    public Transformer(Backend backend, ParameterSet parameters, String prefix, TransformerConfig config) {
+        this.config = config;
+        for (int layer = 0; layer < config.layers(); layer++) {
+            blocks.add(new TransformerBlock(backend, parameters, block(prefix, layer), config));
+        }
+    }
+
+    /** Declares the parameters of all blocks. */
+    public static void declare(
+            ParameterSet.Declarations declarations,
+            String prefix,
+            TransformerConfig config,
+            TransformerInitials initials) {
+        for (int layer = 0; layer < config.layers(); layer++) {
+            TransformerBlock.declare(declarations, block(prefix, layer), config, initials);
+        }
+    }
+
+    private static String block(String prefix, int layer) {
+        return prefix + ".resblocks." + layer;
+    }
+
+    /**
+     * Runs all blocks.
+     *
+     * @param batch number of sequences
+     * @param tokens length of each
+     * @param x {@code [B*T, D]}
+     * @return {@code [B*T, D]}
+     */
+    public Tensor forward(Arena arena, int batch, int tokens, AttentionShape.Mask mask, Tensor x) {
+        AttentionShape shape = new AttentionShape(batch, tokens, config.heads(), config.width() / config.heads(), mask);
+        Tensor result = x;
+        for (TransformerBlock block : blocks) {
+            result = block.forward(arena, shape, result);
+        }
+        return result;
+    }
+
+    /** Turns the gradient of the output {@code [B*T, D]} into that of the input; adds to the parameters' gradients. */
+    public void backwardInPlace(Arena arena, Tensor dx) {
+        for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+            blocks.get(layer).backwardInPlace(arena, dx);
+        }
+    }
+}

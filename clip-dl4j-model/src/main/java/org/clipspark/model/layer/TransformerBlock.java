@@ -1,0 +1,126 @@
+package org.clipspark.model.layer;
+
+import java.util.Optional;
+import org.clipspark.model.compute.Activation;
+import org.clipspark.model.compute.Arena;
+import org.clipspark.model.compute.AttentionShape;
+import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.Tensor;
+
+/**
+ * Pre-norm residual block: {@code x += attention(ln_1(x)); x += mlp(ln_2(x))}, under open_clip's names below a
+ * prefix.
+ */
+final class TransformerBlock {
+    private final Backend backend;
+    private final Activation activation;
+    private final LayerNorm norm1;
+    private final Linear inProjection;
+    private final Linear outProjection;
+    private final LayerNorm norm2;
+    private final Linear expand;
+    private final Linear contract;
+    private Optional<Saved> saved = Optional.empty();
+
+    /** Tensors of the forward pass, by their place in the block. */
+    private record Saved(
+            AttentionShape shape,
+            Tensor normed1,
+            Tensor qkv,
+            Tensor probabilities,
+            Tensor attended,
+            Tensor normed2,
+            Tensor hidden,
+            Tensor activated) {}
+
+    TransformerBlock(Backend backend, ParameterSet parameters, String prefix, TransformerConfig config) {
+        this.backend = backend;
+        this.activation = config.activation();
+        this.norm1 = new LayerNorm(backend, parameters, prefix + ".ln_1", config.epsilon());
+        this.inProjection =
+                new Linear(backend, parameters, prefix + ".attn.in_proj_weight", prefix + ".attn.in_proj_bias");
+        this.outProjection =
+                new Linear(backend, parameters, prefix + ".attn.out_proj.weight", prefix + ".attn.out_proj.bias");
+        this.norm2 = new LayerNorm(backend, parameters, prefix + ".ln_2", config.epsilon());
+        this.expand = new Linear(backend, parameters, prefix + ".mlp.c_fc.weight", prefix + ".mlp.c_fc.bias");
+        this.contract = new Linear(backend, parameters, prefix + ".mlp.c_proj.weight", prefix + ".mlp.c_proj.bias");
+    }
+
+    static void declare(
+            ParameterSet.Declarations declarations,
+            String prefix,
+            TransformerConfig config,
+            TransformerInitials initials) {
+        int width = config.width();
+        int mlp = config.mlpWidth();
+        LayerNorm.declare(declarations, prefix + ".ln_1", width);
+        declarations
+                .add(prefix + ".attn.in_proj_weight", initials.inProjection(), 3L * width, width)
+                .add(prefix + ".attn.in_proj_bias", Initial.ZERO, 3L * width)
+                .add(prefix + ".attn.out_proj.weight", initials.outProjection(), width, width)
+                .add(prefix + ".attn.out_proj.bias", Initial.ZERO, width);
+        LayerNorm.declare(declarations, prefix + ".ln_2", width);
+        declarations
+                .add(prefix + ".mlp.c_fc.weight", initials.expand(), mlp, width)
+                .add(prefix + ".mlp.c_fc.bias", new Initial.Uniform(1 / Math.sqrt(width)), mlp)
+                .add(prefix + ".mlp.c_proj.weight", initials.contract(), width, mlp)
+                .add(prefix + ".mlp.c_proj.bias", new Initial.Uniform(1 / Math.sqrt(mlp)), width);
+    }
+
+    /** {@code x [B*T, D]} to {@code [B*T, D]}; {@code x} must stay unchanged until the backward pass. */
+    Tensor forward(Arena arena, AttentionShape shape, Tensor x) {
+        Tensor normed1 = norm1.forward(arena, x);
+        Tensor qkv = inProjection.forward(arena, normed1);
+        Tensor probabilities = arena.take(shape.probabilities());
+        Tensor attended = arena.take(x.shape());
+        backend.attention(shape, qkv, probabilities, attended);
+        Tensor middle = arena.take(x.shape());
+        backend.copy(x, middle);
+        outProjection.addTo(attended, middle);
+
+        Tensor normed2 = norm2.forward(arena, middle);
+        Tensor hidden = expand.forward(arena, normed2);
+        Tensor activated = arena.take(hidden.shape());
+        backend.activation(activation, hidden, activated);
+        Tensor out = arena.take(x.shape());
+        backend.copy(middle, out);
+        contract.addTo(activated, out);
+        saved = Optional.of(new Saved(shape, normed1, qkv, probabilities, attended, normed2, hidden, activated));
+        return out;
+    }
+
+    /** Turns {@code dx}, the gradient of the output, into that of the input. */
+    void backwardInPlace(Arena arena, Tensor dx) {
+        Saved state = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
+        long mark = arena.mark();
+        Tensor branch = arena.take(dx.shape());
+        Tensor dNormed = arena.take(dx.shape());
+        mlpBackward(arena, state, dx, dNormed);
+        norm2.backward(dNormed, branch);
+        backend.addScaledInPlace(1, branch, dx);
+        attentionBackward(arena, state, dx, dNormed);
+        norm1.backward(dNormed, branch);
+        backend.addScaledInPlace(1, branch, dx);
+        arena.release(mark);
+    }
+
+    private void mlpBackward(Arena arena, Saved state, Tensor dy, Tensor dNormed) {
+        long mark = arena.mark();
+        Tensor dHidden = arena.take(state.hidden().shape());
+        contract.backward(state.activated(), dy, dHidden);
+        backend.activationBackward(activation, state.hidden(), dHidden, dHidden);
+        expand.backward(state.normed2(), dHidden, dNormed);
+        arena.release(mark);
+    }
+
+    private void attentionBackward(Arena arena, Saved state, Tensor dy, Tensor dNormed) {
+        long mark = arena.mark();
+        Tensor dAttended = arena.take(dy.shape());
+        outProjection.backward(state.attended(), dy, dAttended);
+        Tensor scratch = arena.take(state.shape().probabilities());
+        Tensor dQkv = arena.take(state.qkv().shape());
+        backend.attentionBackward(state.shape(), state.qkv(), state.probabilities(), dAttended, scratch, dQkv);
+        inProjection.backward(state.normed1(), dQkv, dNormed);
+        arena.release(mark);
+    }
+}

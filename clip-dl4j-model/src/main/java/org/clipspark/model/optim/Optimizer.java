@@ -1,0 +1,41 @@
+package org.clipspark.model.optim;
+
+import java.util.Map;
+import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.ParameterSet;
+
+/** Turns gradients into new parameters. */
+public sealed interface Optimizer permits AdamW, Sgd {
+    /**
+     * The optimizer that these settings name, with fresh state.
+     *
+     * @throws IllegalArgumentException if there is none of that name; the message lists the names
+     */
+    static Optimizer of(OptimizerSettings settings, Backend backend, ParameterSet parameters) {
+        return switch (settings.name()) {
+            case "adamw" -> new AdamW(settings, backend, parameters);
+            case "sgd" -> new Sgd(settings, backend, parameters);
+            default ->
+                throw new IllegalArgumentException(
+                        "Unknown optimizer '" + settings.name() + "' (expected: adamw, sgd)");
+        };
+    }
+
+    /**
+     * One update from the gradients that the parameter set holds.
+     *
+     * @param learningRate step size of this update
+     * @return Euclidean norm of all gradients, before clipping
+     */
+    double step(double learningRate);
+
+    /** Number of updates so far. */
+    long steps();
+
+    /** Sets the number of updates so far, after the state was restored or averaged. */
+    void restoreSteps(long steps);
+
+    /** State tensors by name, each as long as the parameter vector; empty for an optimizer without state. */
+    Map<String, Tensor> state();
+}
