@@ -1,0 +1,126 @@
+package org.clipspark.job.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a run was made. It is written beside the metrics before the first step.
+ *
+ * @param config the effective configuration, as nested maps
+ * @param seeds by what they seed
+ * @param inputs what the run works on
+ * @param build what runs, and since when
+ * @param facts further things worth knowing, shown in the report in this order; name to text
+ */
+public record RunRecord(
+        Map<String, Object> config, Map<String, Long> seeds, Inputs inputs, Build build, Map<String, String> facts) {
+    /** Name of the file within a run's folder. */
+    public static final String FILE_NAME = "run.json";
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .setSerializationInclusion(JsonInclude.Include.ALWAYS);
+
+    /**
+     * Identity of all that goes into a run; hashes are hexadecimal.
+     *
+     * @param dataManifestHash of the shards
+     * @param modelHash of the model's configuration
+     * @param transformHash of what is done to images
+     * @param tokenizerHash of the vocabulary
+     * @param promptTemplates of the zero-shot evaluation; empty where there is none
+     */
+    public record Inputs(
+            String dataManifestHash,
+            String modelHash,
+            String transformHash,
+            String tokenizerHash,
+            List<String> promptTemplates) {
+        /** Copies the list. */
+        public Inputs {
+            promptTemplates = List.copyOf(promptTemplates);
+        }
+    }
+
+    /**
+     * The program.
+     *
+     * @param gitCommit it was built from, or a word where that is unknown
+     * @param versions of the libraries and the runtime
+     * @param startedAt when the run began
+     */
+    public record Build(
+            String gitCommit,
+            Map<String, String> versions,
+
+            @JsonSerialize(using = ToStringSerializer.class) @JsonDeserialize(converter = ParsedInstant.class)
+            Instant startedAt) {
+        /** Copies the map. */
+        public Build {
+            versions = copy(versions);
+        }
+    }
+
+    /** Copies the maps. */
+    public RunRecord {
+        config = copy(config);
+        seeds = copy(seeds);
+        facts = copy(facts);
+    }
+
+    /**
+     * Writes the record: temporary file first, then rename.
+     *
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public void save(Path runFolder) {
+        try {
+            RunFiles.replace(runFolder.resolve(FILE_NAME), JSON.writeValueAsString(this) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "The run's configuration is no plain data: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Reads the record of a run.
+     *
+     * @throws UncheckedIOException if there is none or it is damaged
+     */
+    public static RunRecord load(Path runFolder) {
+        Path file = runFolder.resolve(FILE_NAME);
+        try {
+            return JSON.readValue(RunFiles.read(file), RunRecord.class);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("Cannot read " + file + ": " + e.getOriginalMessage(), new IOException(e));
+        }
+    }
+
+    private static <V> Map<String, V> copy(Map<String, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    /** Jackson needs another module for instants; one converter is less. */
+    static final class ParsedInstant extends StdConverter<String, Instant> {
+        @Override
+        public Instant convert(String text) {
+            return Instant.parse(text);
+        }
+    }
+}
