@@ -17,7 +17,7 @@ final class Completeness {
     static Optional<String> defect(ImageFormat format, byte[] encoded) {
         return switch (format) {
             case JPEG -> jpeg(encoded);
-            case PNG -> png(Bytes.bigEndian(encoded));
+            case PNG -> PngChunks.defect(encoded);
             case WEBP -> webp(Bytes.littleEndian(encoded));
             case GIF -> GifFrame.first(encoded).isComplete() ? Optional.empty() : Optional.of("GIF frame is cut");
             case BMP, TIFF -> Optional.empty();
@@ -35,20 +35,6 @@ final class Completeness {
             }
         }
         return Optional.of("JPEG has no end marker after " + scans + " scans");
-    }
-
-    private static Optional<String> png(Bytes bytes) {
-        long at = 8;
-        while (at < bytes.length()) {
-            long length = bytes.u32(at);
-            if (length < 0) {
-                break;
-            } else if (bytes.has(at + 4, "IEND")) {
-                return Optional.empty();
-            }
-            at += 12 + length;
-        }
-        return Optional.of("PNG has no IEND chunk");
     }
 
     private static Optional<String> webp(Bytes bytes) {

@@ -28,6 +28,16 @@ record GifFrame(int left, int top, int width, int height, boolean isComplete) {
         return new GifFrame(bytes.u16(at + 1), bytes.u16(at + 3), bytes.u16(at + 5), bytes.u16(at + 7), isComplete);
     }
 
+    /** Width of the canvas: the declared one, or more where the frame does not fit on it. */
+    int canvasWidth(int declared) {
+        return Math.max(declared, left + width);
+    }
+
+    /** Height of the canvas: the declared one, or more where the frame does not fit on it. */
+    int canvasHeight(int declared) {
+        return Math.max(declared, top + height);
+    }
+
     private static int colourTable(int flags) {
         return flags >= 0 && (flags & 0x80) != 0 ? 3 << ((flags & 7) + 1) : 0;
     }

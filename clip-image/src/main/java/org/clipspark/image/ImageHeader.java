@@ -90,12 +90,12 @@ record ImageHeader(long width, long height, long area, Coding coding) {
     private static ImageHeader gif(byte[] encoded) {
         Bytes bytes = Bytes.littleEndian(encoded);
         GifFrame frame = GifFrame.first(encoded);
-        ImageHeader canvas = sized(bytes.u16(6), bytes.u16(8), Coding.USUAL);
-        if (canvas.width < 1 || frame.width() < 1 || frame.height() < 1) {
+        int width = bytes.u16(6);
+        int height = bytes.u16(8);
+        if (width < 1 || height < 1 || frame.width() < 1 || frame.height() < 1) {
             return DAMAGED;
         }
-        long area = Math.max(canvas.area, area(frame.width(), frame.height()));
-        return new ImageHeader(canvas.width, canvas.height, area, Coding.USUAL);
+        return sized(frame.canvasWidth(width), frame.canvasHeight(height), Coding.USUAL);
     }
 
     private static ImageHeader bmp(Bytes bytes) {

@@ -48,25 +48,29 @@ final class ImageIoRaster {
         Bytes bytes = Bytes.littleEndian(encoded);
         GifFrame frame = GifFrame.first(encoded);
         RgbImage rgb = toRgb(image);
-        int width = bytes.u16(6);
-        int height = bytes.u16(8);
+        int width = frame.canvasWidth(bytes.u16(6));
+        int height = frame.canvasHeight(bytes.u16(8));
         if (frame.left() == 0 && frame.top() == 0 && rgb.width() == width && rgb.height() == height) {
             return rgb;
         }
-        byte[] canvas = new byte[width * height * RgbImage.CHANNELS];
-        if (image.getColorModel() instanceof IndexColorModel palette) {
-            int background = palette.getRGB(Math.max(0, palette.getTransparentPixel()));
-            for (int i = 0; i < canvas.length; i += RgbImage.CHANNELS) {
-                put(canvas, i, background);
-            }
-        }
-        int columns = Math.min(rgb.width(), width - frame.left());
-        for (int y = 0; columns > 0 && y < Math.min(rgb.height(), height - frame.top()); y++) {
+        byte[] canvas = background(image, width * height);
+        int row = rgb.width() * RgbImage.CHANNELS;
+        for (int y = 0; y < rgb.height(); y++) {
             int to = ((frame.top() + y) * width + frame.left()) * RgbImage.CHANNELS;
-            System.arraycopy(
-                    rgb.pixels(), y * rgb.width() * RgbImage.CHANNELS, canvas, to, columns * RgbImage.CHANNELS);
+            System.arraycopy(rgb.pixels(), y * row, canvas, to, row);
         }
         return new RgbImage(width, height, canvas);
+    }
+
+    private static byte[] background(BufferedImage image, int count) {
+        byte[] pixels = new byte[count * RgbImage.CHANNELS];
+        if (image.getColorModel() instanceof IndexColorModel palette) {
+            int colour = palette.getRGB(Math.max(0, palette.getTransparentPixel()));
+            for (int i = 0; i < pixels.length; i += RgbImage.CHANNELS) {
+                put(pixels, i, colour);
+            }
+        }
+        return pixels;
     }
 
     private static RgbImage toRgb(BufferedImage image) {

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Awkward files of the wild, with Pillow's opinion of each. */
 class TortureImagesTest {
-    private static final Path FOLDER =
-            Path.of(System.getProperty("clip.data.dir", "../../shared/data"), "torture", "images");
+    private static final Path FOLDER = Path.of(System.getProperty("clip.data.dir", "../../shared/data"), "torture");
 
     private record Row(String file, String category, String pillow, String format, int width, int height) {}
 
@@ -45,7 +44,8 @@ class TortureImagesTest {
     }
 
     private static ImageOutcome decode(Row row) throws IOException {
-        return new ImageDecoder(ImageBounds.DEFAULT).decode(Files.readAllBytes(FOLDER.resolve(row.file())));
+        return new ImageDecoder(ImageBounds.DEFAULT)
+                .decode(Files.readAllBytes(FOLDER.resolve("images").resolve(row.file())));
     }
 
     @Test
