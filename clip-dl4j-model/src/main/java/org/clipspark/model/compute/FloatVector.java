@@ -1,5 +1,7 @@
 package org.clipspark.model.compute;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -55,6 +57,38 @@ public interface FloatVector {
             }
         };
     }
+
+    /** One vector after another, sharing their memory. */
+    static FloatVector concatenation(List<FloatVector> parts) {
+        return new ConcatenatedVector(parts);
+    }
+
+    /** A copy on the Java heap, in arrays of moderate length. */
+    static FloatVector copyOf(FloatVector vector) {
+        List<FloatVector> parts = new ArrayList<>();
+        for (long start = 0; start < vector.size(); start += COPY_LENGTH) {
+            float[] part = new float[(int) Math.min(COPY_LENGTH, vector.size() - start)];
+            vector.read(start, part, 0, part.length);
+            parts.add(of(part));
+        }
+        return concatenation(parts);
+    }
+
+    /** Copies all elements to a vector of the same length. */
+    default void copyTo(FloatVector to) {
+        if (to.size() != size()) {
+            throw new IllegalArgumentException("Cannot copy " + size() + " floats to a vector of " + to.size());
+        }
+        float[] block = new float[(int) Math.min(COPY_LENGTH, size())];
+        for (long start = 0; start < size(); start += block.length) {
+            int count = (int) Math.min(block.length, size() - start);
+            read(start, block, 0, count);
+            to.write(start, block, 0, count);
+        }
+    }
+
+    /** Floats per array of a copy: large enough to be fast, small enough for any heap. */
+    int COPY_LENGTH = 1 << 18;
 
     /** The {@code size} floats of this vector from {@code start} on, sharing memory. */
     default FloatVector slice(long start, long size) {
