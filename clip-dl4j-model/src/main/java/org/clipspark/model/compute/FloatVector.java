@@ -75,7 +75,7 @@ public interface FloatVector {
     }
 
     /** Copies all elements to a vector of the same length. */
-    default void copyTo(FloatVector to) {
+    default void copyInto(FloatVector to) {
         if (to.size() != size()) {
             throw new IllegalArgumentException("Cannot copy " + size() + " floats to a vector of " + to.size());
         }
