@@ -1,0 +1,120 @@
+package org.clipspark.job.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.clipspark.prep.shard.ShardSchema;
+
+/** Reads row groups of shards: only the columns that training and evaluation use. */
+final class RowGroupFile {
+    private final Path folder;
+    private final Configuration hadoop;
+    private final String imageColumn;
+    private final MessageType columns;
+
+    RowGroupFile(Path folder, Configuration hadoop, String imageColumn) {
+        this.folder = folder;
+        this.hadoop = hadoop;
+        this.imageColumn = imageColumn;
+        MessageType all = ShardSchema.dataShard(imageColumn);
+        Type[] used = List.of(
+                        ShardSchema.KEY,
+                        imageColumn,
+                        ShardSchema.CAPTION,
+                        ShardSchema.CAPTIONS,
+                        ShardSchema.LABEL,
+                        ShardSchema.CLASS)
+                .stream()
+                .map(column -> all.getType(new String[] {column}))
+                .toArray(Type[]::new);
+        this.columns = new MessageType(all.getName(), used);
+    }
+
+    /**
+     * All rows of a group, in order.
+     *
+     * @throws UncheckedIOException if the file cannot be read or is not what the manifest says
+     */
+    List<Sample> read(RowGroup group) {
+        Path file = new Path(folder, group.file());
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                HadoopInputFile.fromPath(file, hadoop),
+                HadoopReadOptions.builder(hadoop).build())) {
+            check(reader, group);
+            reader.setRequestedSchema(columns);
+            PageReadStore pages = reader.readRowGroup(group.index());
+            RecordReader<Group> records = new ColumnIOFactory()
+                    .getColumnIO(columns)
+                    .getRecordReader(pages, new GroupRecordConverter(columns));
+            List<Sample> samples = new ArrayList<>(group.rows());
+            for (int row = 0; row < group.rows(); row++) {
+                samples.add(sample(group.firstRow() + row, records.read()));
+            }
+            return samples;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read shard " + file + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Parquet reports damaged files by several runtime exceptions that have no other class in common.
+            throw new UncheckedIOException("Cannot read shard " + file + ": " + e.getMessage(), new IOException(e));
+        }
+    }
+
+    private void check(ParquetFileReader reader, RowGroup group) throws IOException {
+        MessageType found = reader.getFileMetaData().getSchema();
+        for (Type column : columns.getFields()) {
+            if (!found.containsField(column.getName())
+                    || !found.getType(new String[] {column.getName()}).equals(column)) {
+                throw new IOException("it has no column '" + column + "'");
+            }
+        }
+        if (group.index() >= reader.getRowGroups().size()
+                || reader.getRowGroups().get(group.index()).getRowCount() != group.rows()) {
+            throw new IOException("its row group " + group.index() + " does not have the " + group.rows()
+                    + " rows that the manifest lists");
+        }
+    }
+
+    private Sample sample(long row, Group record) {
+        return new Sample(
+                row,
+                record.getString(ShardSchema.KEY, 0),
+                record.getBinary(imageColumn, 0).getBytes(),
+                captions(record),
+                record.getFieldRepetitionCount(ShardSchema.LABEL) == 0
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(record.getInteger(ShardSchema.LABEL, 0)),
+                record.getFieldRepetitionCount(ShardSchema.CLASS) == 0
+                        ? Optional.empty()
+                        : Optional.of(record.getString(ShardSchema.CLASS, 0)));
+    }
+
+    private static List<String> captions(Group record) {
+        if (record.getFieldRepetitionCount(ShardSchema.CAPTIONS) == 0) {
+            return List.of(record.getString(ShardSchema.CAPTION, 0));
+        }
+        Group list = record.getGroup(ShardSchema.CAPTIONS, 0);
+        int count = list.getFieldRepetitionCount(0);
+        if (count == 0) {
+            return List.of(record.getString(ShardSchema.CAPTION, 0));
+        }
+        return IntStream.range(0, count)
+                .mapToObj(i -> list.getGroup(0, i).getString(0, 0))
+                .toList();
+    }
+}

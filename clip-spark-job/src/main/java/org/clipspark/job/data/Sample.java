@@ -1,0 +1,54 @@
+package org.clipspark.job.data;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One image with its captions, as stored. */
+public final class Sample {
+    private final long row;
+    private final String key;
+    private final byte[] image;
+    private final List<String> captions;
+    private final OptionalInt label;
+    private final Optional<String> className;
+
+    Sample(long row, String key, byte[] image, List<String> captions, OptionalInt label, Optional<String> className) {
+        this.row = row;
+        this.key = key;
+        this.image = image;
+        this.captions = captions;
+        this.label = label;
+        this.className = className;
+    }
+
+    /** Number of the row within its split, from 0, in the order of the manifest. */
+    public long row() {
+        return row;
+    }
+
+    /** Unique name within the data set. */
+    public String key() {
+        return key;
+    }
+
+    /** The encoded image; not a copy. */
+    public byte[] image() {
+        return image;
+    }
+
+    /** All captions; at least one. */
+    public List<String> captions() {
+        return captions;
+    }
+
+    /** Number of the class, from 0, where the data set has classes. */
+    public OptionalInt label() {
+        return label;
+    }
+
+    /** Name of the class, where the data set has classes. */
+    public Optional<String> className() {
+        return className;
+    }
+}

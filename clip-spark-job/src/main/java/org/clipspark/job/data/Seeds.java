@@ -1,0 +1,24 @@
+package org.clipspark.job.data;
+
+/** Derives independent seeds from the run's seed. */
+final class Seeds {
+    private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+
+    private Seeds() {}
+
+    /** A seed that depends on all values and on their order. */
+    static long mix(long seed, long... values) {
+        long mixed = scramble(seed + GOLDEN_RATIO);
+        for (long value : values) {
+            mixed = scramble(mixed ^ (scramble(value) + GOLDEN_RATIO));
+        }
+        return mixed;
+    }
+
+    // The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every bit of the result depends on every bit of the input.
+    private static long scramble(long value) {
+        long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,97 @@
+package org.clipspark.job.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.clipspark.prep.shard.ShardManifest;
+import org.clipspark.prep.shard.ShardManifest.Shard;
+import org.clipspark.prep.shard.ShardSchema;
+import org.clipspark.prep.shard.ShardSplit;
+
+/** Writes small data sets with keys {@code key-0, key-1, ...} for tests. */
+final class ShardFolder {
+    static final Configuration HADOOP = new Configuration();
+    private static final MessageType SCHEMA = ShardSchema.dataShard("png");
+
+    private final Path folder;
+    private final LongFunction<byte[]> images;
+    private final List<Shard> shards = new ArrayList<>();
+    private long written;
+
+    private ShardFolder(Path folder, LongFunction<byte[]> images) {
+        this.folder = folder;
+        this.images = images;
+    }
+
+    /** A data set whose image number i is what the function gives for i. */
+    static ShardFolder at(Path folder, LongFunction<byte[]> images) {
+        return new ShardFolder(folder, images);
+    }
+
+    /** Adds a shard of row groups of {@code groupRows} rows. */
+    ShardFolder shard(ShardSplit split, int rows, int groupRows) throws IOException {
+        String name = split.folder() + "-" + shards.size() + ".parquet";
+        org.apache.hadoop.fs.Path file =
+                new org.apache.hadoop.fs.Path(folder.resolve(name).toUri());
+        // A row group is closed at the first size check, which comes after groupRows rows.
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, HADOOP))
+                .withType(SCHEMA)
+                .withRowGroupSize(1L)
+                .withMinRowCountForPageSizeCheck(groupRows)
+                .withMaxRowCountForPageSizeCheck(groupRows)
+                .build()) {
+            for (int i = 0; i < rows; i++) {
+                writer.write(row(written++));
+            }
+        }
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, HADOOP))) {
+            List<Long> groups = reader.getRowGroups().stream()
+                    .map(BlockMetaData::getRowCount)
+                    .toList();
+            shards.add(new Shard(name, split, rows, 100L * rows, HexFormat.of().toHexDigits(written), groups));
+        }
+        return this;
+    }
+
+    /** Writes the manifest and opens the data set. */
+    ShardReader open() {
+        ShardManifest manifest = new ShardManifest(
+                ShardManifest.FORMAT_VERSION, "png", 1, written, Map.of(), List.of("even", "odd"), shards);
+        manifest.save(new org.apache.hadoop.fs.Path(folder.toUri()), HADOOP);
+        return ShardReader.open(folder.toString(), HADOOP);
+    }
+
+    private Group row(long number) {
+        Group row = new SimpleGroupFactory(SCHEMA)
+                .newGroup()
+                .append("png", Binary.fromConstantByteArray(images.apply(number)))
+                .append(ShardSchema.KEY, "key-" + number)
+                .append(ShardSchema.CAPTION, "caption " + number)
+                .append(ShardSchema.STATUS, "success");
+        if (number % 3 == 0) {
+            Group captions = row.addGroup(ShardSchema.CAPTIONS);
+            captions.addGroup(0).append("element", "caption " + number);
+            captions.addGroup(0).append("element", "other caption " + number);
+        }
+        if (number % 4 != 0) {
+            row.append(ShardSchema.LABEL, (int) (number % 2))
+                    .append(ShardSchema.CLASS, number % 2 == 0 ? "even" : "odd");
+        }
+        return row;
+    }
+}

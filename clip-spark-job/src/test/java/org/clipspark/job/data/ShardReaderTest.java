@@ -1,0 +1,160 @@
+package org.clipspark.job.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.clipspark.prep.shard.ShardSplit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShardReaderTest {
+    private static final int ROWS = 100;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsRowsInOrderWithAllTheirColumns() throws IOException {
+        SampleStream stream = dataSet().inOrder(ShardSplit.VALIDATION, ReplicaShare.WHOLE);
+
+        Sample first = stream.next();
+        Sample second = stream.next();
+        assertThat(first.row()).isZero();
+        assertThat(first.key()).isEqualTo("key-100");
+        assertThat(first.image()).containsExactly(100);
+        assertThat(first.captions()).containsExactly("caption 100");
+        assertThat(first.label()).isEmpty();
+        assertThat(first.className()).isEmpty();
+        assertThat(second.label()).isEqualTo(OptionalInt.of(1));
+        assertThat(second.className()).contains("odd");
+        assertThat(stream.next().captions()).containsExactly("caption 102", "other caption 102");
+        assertThat(keys(stream)).containsExactly("key-103", "key-104");
+    }
+
+    @Test
+    void givesEveryTrainingSampleExactlyOnceWhateverTheNumberOfReplicas() throws IOException {
+        ShardReader reader = dataSet();
+        List<String> one = keys(reader.shuffled(SampleCursor.start(7, 2), ReplicaShare.WHOLE));
+
+        List<String> three = new ArrayList<>();
+        for (int replica = 0; replica < 3; replica++) {
+            three.addAll(keys(reader.shuffled(SampleCursor.start(7, 2), new ReplicaShare(replica, 3))));
+        }
+
+        assertThat(one).hasSize(ROWS).doesNotHaveDuplicates().doesNotContain("key-100");
+        assertThat(three).isEqualTo(one);
+    }
+
+    @Test
+    void ordersEachEpochAndSeedDifferentlyAndTheSameOneAlike() throws IOException {
+        ShardReader reader = dataSet();
+
+        List<String> order = keys(reader.shuffled(SampleCursor.start(7, 0), ReplicaShare.WHOLE));
+
+        assertThat(keys(reader.shuffled(SampleCursor.start(7, 0), ReplicaShare.WHOLE)))
+                .isEqualTo(order);
+        assertThat(keys(reader.shuffled(SampleCursor.start(7, 1), ReplicaShare.WHOLE)))
+                .isNotEqualTo(order);
+        assertThat(keys(reader.shuffled(SampleCursor.start(8, 0), ReplicaShare.WHOLE)))
+                .isNotEqualTo(order);
+    }
+
+    @Test
+    void goesOnWhereTheCursorStands() throws IOException {
+        ShardReader reader = dataSet();
+        ReplicaShare share = new ReplicaShare(1, 3);
+        SampleCursor start = SampleCursor.start(7, 0);
+        List<String> whole = keys(reader.shuffled(start, share));
+
+        assertThat(keys(reader.shuffled(start.plus(20), share))).isEqualTo(whole.subList(20, whole.size()));
+        assertThat(keys(reader.shuffled(start.plus(1000), share))).isEmpty();
+    }
+
+    @Test
+    void mixesRowsOfDifferentRowGroups() throws IOException {
+        List<String> order = keys(dataSet().shuffled(SampleCursor.start(7, 0), ReplicaShare.WHOLE));
+
+        assertThat(order.subList(0, 10).stream()
+                        .map(key -> Integer.parseInt(key.substring(4)) / 10)
+                        .distinct()
+                        .count())
+                .isGreaterThan(3);
+    }
+
+    @Test
+    void givesNothingWhereThereAreFewerRowsThanReplicas() throws IOException {
+        ShardReader reader = ShardFolder.at(folder, ShardReaderTest::image)
+                .shard(ShardSplit.TRAIN, 2, 10)
+                .open();
+
+        assertThat(keys(reader.shuffled(SampleCursor.start(1, 0), new ReplicaShare(2, 3))))
+                .isEmpty();
+    }
+
+    @Test
+    void namesTheShardThatIsMissing() throws IOException {
+        ShardReader reader = dataSet();
+        Files.delete(folder.resolve("validation-2.parquet"));
+
+        assertThatThrownBy(() -> keys(reader.inOrder(ShardSplit.VALIDATION, ReplicaShare.WHOLE)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("Cannot read shard")
+                .hasMessageContaining("validation-2.parquet");
+    }
+
+    @Test
+    void refusesAShardThatIsNotTheOneListed() throws IOException {
+        ShardReader reader = dataSet();
+        Files.copy(folder.resolve("train-0.parquet"), folder.resolve("other"));
+        Files.delete(folder.resolve("validation-2.parquet"));
+        Files.delete(folder.resolve(".validation-2.parquet.crc"));
+        Files.move(folder.resolve("other"), folder.resolve("validation-2.parquet"));
+
+        assertThatThrownBy(() -> keys(reader.inOrder(ShardSplit.VALIDATION, ReplicaShare.WHOLE)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("its row group 0 does not have the 5 rows that the manifest lists");
+    }
+
+    @Test
+    void refusesAFileThatIsNotParquet() throws IOException {
+        ShardReader reader = dataSet();
+        Files.delete(folder.resolve(".validation-2.parquet.crc"));
+        Files.writeString(folder.resolve("validation-2.parquet"), "not a Parquet file, though long enough for one");
+
+        assertThatThrownBy(() -> keys(reader.inOrder(ShardSplit.VALIDATION, ReplicaShare.WHOLE)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("is not a Parquet file");
+    }
+
+    @Test
+    void saysHowToMakeTheDataSetThatIsMissing() {
+        assertThatThrownBy(() -> ShardReader.open(folder.toString(), ShardFolder.HADOOP))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("make one with 'clip prep run'");
+    }
+
+    private ShardReader dataSet() throws IOException {
+        return ShardFolder.at(folder, ShardReaderTest::image)
+                .shard(ShardSplit.TRAIN, 60, 10)
+                .shard(ShardSplit.TRAIN, 40, 10)
+                .shard(ShardSplit.VALIDATION, 5, 10)
+                .open();
+    }
+
+    private static byte[] image(long number) {
+        return new byte[] {(byte) number};
+    }
+
+    private static List<String> keys(SampleStream stream) {
+        List<String> keys = new ArrayList<>();
+        stream.forEachRemaining(sample -> keys.add(sample.key()));
+        return keys;
+    }
+}
