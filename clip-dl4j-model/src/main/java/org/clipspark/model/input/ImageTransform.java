@@ -1,0 +1,140 @@
+package org.clipspark.model.input;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.clipspark.image.Resampler;
+import org.clipspark.image.RgbImage;
+
+/**
+ * Rasters to the numbers an image encoder reads: a square of {@code imageSize} pixels, normalised by CLIP's mean and
+ * standard deviation. Agrees with open_clip's transforms to the bit before normalisation.
+ *
+ * <p>The order is that of the patches, {@code [patchRow][patchColumn][C][y][x]}, so that embedding the patches is one
+ * matrix product without a copy; {@code patchSize == imageSize} gives plain {@code [C][H][W]}. Instances are immutable
+ * and may be shared by threads.
+ */
+public final class ImageTransform {
+    private static final float[] MEAN = {0.48145467f, 0.4578275f, 0.40821072f};
+    private static final float[] DEVIATION = {0.26862955f, 0.2613026f, 0.2757771f};
+    private static final float[][] NORMALISED = normalised();
+
+    private final int imageSize;
+    private final int patchSize;
+    private final Cut cut;
+    private final String hash;
+
+    private ImageTransform(int imageSize, int patchSize, Cut cut, String cutName) {
+        this.imageSize = imageSize;
+        this.patchSize = patchSize;
+        this.cut = cut;
+        hash = sha256("imageSize=" + imageSize + " patchSize=" + patchSize + " filter=bicubic mean="
+                + Arrays.toString(MEAN) + " deviation=" + Arrays.toString(DEVIATION) + " cut=" + cutName);
+    }
+
+    /** How an image becomes a square. */
+    private interface Cut {
+        RgbImage of(RgbImage image, long seed);
+    }
+
+    /**
+     * The transform of evaluation: the shorter side to {@code imageSize}, then the central square. Uses no seed.
+     *
+     * @param imageSize pixels of a side, a multiple of {@code patchSize}
+     * @param patchSize pixels of a patch's side, at least 1
+     * @throws IllegalArgumentException if the sizes do not fit
+     */
+    public static ImageTransform evaluation(int imageSize, int patchSize) {
+        checkSizes(imageSize, patchSize);
+        return new ImageTransform(
+                imageSize, patchSize, (image, seed) -> Resampler.centreSquare(image, imageSize), "centre");
+    }
+
+    /**
+     * The transform of training: a random part of the image, resized, perhaps mirrored.
+     *
+     * @param imageSize pixels of a side, a multiple of {@code patchSize}
+     * @param patchSize pixels of a patch's side, at least 1
+     * @throws IllegalArgumentException if the sizes do not fit
+     */
+    public static ImageTransform training(int imageSize, int patchSize, Augmentation augmentation) {
+        checkSizes(imageSize, patchSize);
+        return new ImageTransform(
+                imageSize, patchSize, new RandomCrop(augmentation, imageSize)::of, augmentation.toString());
+    }
+
+    private static void checkSizes(int imageSize, int patchSize) {
+        if (patchSize < 1 || imageSize < patchSize || imageSize % patchSize != 0 || imageSize > 1 << 14) {
+            throw new IllegalArgumentException("Image size must be a multiple of the patch size and at most "
+                    + (1 << 14) + ", got imageSize=" + imageSize + " patchSize=" + patchSize);
+        }
+    }
+
+    /** Floats per image, {@code 3 * imageSize * imageSize}. */
+    public int length() {
+        return RgbImage.CHANNELS * imageSize * imageSize;
+    }
+
+    /**
+     * Writes one image as {@link #length} floats, {@code ((v / 255) - mean) / deviation} in float32.
+     *
+     * @param seed chooses the part and the mirroring in training; the same seed gives the same numbers
+     * @param to array that receives the floats in patch order
+     * @param offset index of the first one
+     * @throws IllegalArgumentException if they do not fit into the array
+     */
+    public void apply(RgbImage image, long seed, float[] to, int offset) {
+        if (offset < 0 || to.length - length() < offset) {
+            throw new IllegalArgumentException(
+                    "An image of " + length() + " floats does not fit into " + to.length + " from " + offset);
+        }
+        byte[] pixels = cut.of(image, seed).pixels();
+        int at = offset;
+        for (int top = 0; top < imageSize; top += patchSize) {
+            for (int left = 0; left < imageSize; left += patchSize) {
+                for (int c = 0; c < RgbImage.CHANNELS; c++) {
+                    writePatch(pixels, top, left, c, to, at);
+                    at += patchSize * patchSize;
+                }
+            }
+        }
+    }
+
+    private void writePatch(byte[] pixels, int top, int left, int channel, float[] to, int start) {
+        float[] values = NORMALISED[channel];
+        int at = start;
+        for (int y = top; y < top + patchSize; y++) {
+            int from = (y * imageSize + left) * RgbImage.CHANNELS + channel;
+            for (int x = 0; x < patchSize; x++) {
+                to[at++] = values[pixels[from] & 0xff];
+                from += RgbImage.CHANNELS;
+            }
+        }
+    }
+
+    /** Hexadecimal SHA-256 of everything that shapes the numbers; equal hashes mean equal transforms. */
+    public String hash() {
+        return hash;
+    }
+
+    private static float[][] normalised() {
+        float[][] values = new float[RgbImage.CHANNELS][256];
+        for (int c = 0; c < values.length; c++) {
+            for (int v = 0; v < 256; v++) {
+                values[c][v] = (v / 255f - MEAN[c]) / DEVIATION[c];
+            }
+        }
+        return values;
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.clipspark.model.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SplittableRandom;
+import org.clipspark.image.Region;
+import org.clipspark.image.RgbImage;
+import org.junit.jupiter.api.Test;
+
+class ImageTransformTest {
+    private static final Augmentation WHOLE = new Augmentation(1, 1, 1, 1, 0);
+
+    /** Red counts columns and green counts rows. */
+    private static RgbImage ramp(int width, int height) {
+        byte[] pixels = new byte[width * height * 3];
+        for (int i = 0; i < width * height; i++) {
+            pixels[3 * i] = (byte) (i % width);
+            pixels[3 * i + 1] = (byte) (i / width);
+        }
+        return new RgbImage(width, height, pixels);
+    }
+
+    private static float[] apply(ImageTransform transform, RgbImage image, long seed) {
+        float[] to = new float[transform.length()];
+        transform.apply(image, seed, to, 0);
+        return to;
+    }
+
+    private static int level(float value, int channel) {
+        double[] mean = {0.48145466, 0.4578275, 0.40821073};
+        double[] deviation = {0.26862954, 0.26130258, 0.27577711};
+        return (int) Math.round((value * deviation[channel] + mean[channel]) * 255);
+    }
+
+    @Test
+    void writesPatchByPatchAndChannelByChannel() {
+        float[] values = apply(ImageTransform.evaluation(4, 2), ramp(4, 4), 0);
+
+        int secondPatchRed = 3 * 2 * 2;
+        assertThat(level(values[secondPatchRed], 0)).isEqualTo(2);
+        assertThat(level(values[secondPatchRed + 1], 0)).isEqualTo(3);
+        assertThat(level(values[secondPatchRed + 2], 0)).isEqualTo(2);
+        int thirdPatchGreen = 2 * secondPatchRed + 4;
+        assertThat(level(values[thirdPatchGreen], 1)).isEqualTo(2);
+        assertThat(level(values[thirdPatchGreen + 3], 1)).isEqualTo(3);
+    }
+
+    @Test
+    void normalisesByMeanAndDeviation() {
+        byte[] white = {(byte) 255, (byte) 255, (byte) 255};
+
+        float[] values = apply(ImageTransform.evaluation(1, 1), new RgbImage(1, 1, white), 0);
+
+        assertThat(values).containsExactly(1.9303361f, 2.0748837f, 2.145897f);
+    }
+
+    @Test
+    void cutsTheCentreInEvaluation() {
+        float[] values = apply(ImageTransform.evaluation(4, 4), ramp(9, 4), 0);
+
+        // (9 - 4) / 2 = 2.5 rounds to even.
+        assertThat(level(values[0], 0)).isEqualTo(2);
+    }
+
+    @Test
+    void givesTheSameNumbersForTheSameSeedOnly() {
+        ImageTransform transform = ImageTransform.training(8, 4, new Augmentation(0.3, 1, 0.75, 4 / 3.0, 0.5));
+        RgbImage image = ramp(100, 80);
+
+        assertThat(apply(transform, image, 5)).isEqualTo(apply(transform, image, 5));
+        assertThat(apply(transform, image, 5)).isNotEqualTo(apply(transform, image, 6));
+    }
+
+    @Test
+    void mirrorsWithTheGivenProbability() {
+        RgbImage image = ramp(8, 8);
+        ImageTransform always = ImageTransform.training(8, 8, new Augmentation(1, 1, 1, 1, 1));
+        ImageTransform half = ImageTransform.training(8, 8, new Augmentation(1, 1, 1, 1, 0.5));
+
+        assertThat(level(apply(always, image, 1)[0], 0)).isEqualTo(7);
+        assertThat(level(apply(ImageTransform.training(8, 8, WHOLE), image, 1)[0], 0))
+                .isZero();
+        long mirrored = 0;
+        for (int seed = 0; seed < 1000; seed++) {
+            mirrored += level(apply(half, image, seed)[0], 0) == 7 ? 1 : 0;
+        }
+        assertThat(mirrored).isBetween(440L, 560L);
+    }
+
+    @Test
+    void takesTheLargestCentralPartWhereNoRatioFits() {
+        RandomCrop crop = new RandomCrop(new Augmentation(0.9, 1, 0.75, 4 / 3.0, 0), 8);
+
+        assertThat(crop.region(400, 30, new SplittableRandom(1))).isEqualTo(new Region(180, 0, 40, 30));
+        assertThat(crop.region(30, 400, new SplittableRandom(1))).isEqualTo(new Region(0, 180, 30, 40));
+        assertThat(crop.region(1, 9000, new SplittableRandom(1))).isEqualTo(new Region(0, 4499, 1, 1));
+    }
+
+    @Test
+    void hashesEverythingThatShapesTheNumbers() {
+        assertThat(ImageTransform.evaluation(8, 4).hash())
+                .hasSize(64)
+                .isEqualTo(ImageTransform.evaluation(8, 4).hash())
+                .isNotEqualTo(ImageTransform.evaluation(8, 2).hash())
+                .isNotEqualTo(ImageTransform.evaluation(16, 4).hash())
+                .isNotEqualTo(ImageTransform.training(8, 4, WHOLE).hash());
+        assertThat(ImageTransform.training(8, 4, WHOLE).hash())
+                .isNotEqualTo(ImageTransform.training(8, 4, new Augmentation(1, 1, 1, 1, 0.5))
+                        .hash());
+    }
+
+    @Test
+    void namesImpossibleSettings() {
+        assertThatThrownBy(() -> ImageTransform.evaluation(10, 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Image size must be a multiple of the patch size and at most 16384,"
+                        + " got imageSize=10 patchSize=4");
+        assertThatThrownBy(() -> new Augmentation(0.9, 0.5, 1, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("minimumScale=0.9 maximumScale=0.5");
+        assertThatThrownBy(() -> new Augmentation(1, 1, Double.NaN, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("minimumRatio=NaN");
+        assertThatThrownBy(() -> new Augmentation(1, 1, 1, 1, 1.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Augmentation flipProbability must be within 0 and 1, got 1.5");
+        assertThatThrownBy(() -> ImageTransform.evaluation(4, 4).apply(ramp(4, 4), 0, new float[50], 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("An image of 48 floats does not fit into 50 from 3");
+    }
+}
