@@ -32,7 +32,7 @@ final class BytePairVocabulary {
         Map<String, Integer> ids = new HashMap<>(4 * merges.size() + 4 * FIRST_MERGE);
         for (int id = 0; id < FIRST_MERGE; id++) {
             addToken(new byte[] {(byte) ByteAlphabet.byteOf(id % BYTES)}, id >= BYTES);
-            ids.put(ByteAlphabet.letterOf(id % BYTES) + (id >= BYTES ? END_OF_WORD : ""), id);
+            ids.put(textOfByte(id), id);
         }
         ranks = new PairRanks(merges.size());
         MessageDigest digest = sha256();
@@ -48,8 +48,14 @@ final class BytePairVocabulary {
         try (BufferedReader lines = VocabularyFile.open(file)) {
             return new BytePairVocabulary(VocabularyFile.readMerges(lines));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read vocabulary " + file + ": " + e.getMessage(), e);
+            String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
+            throw new UncheckedIOException("Cannot read vocabulary " + file + ": " + reason, e);
         }
+    }
+
+    /** Text, as in a file, of one of the tokens that every vocabulary has. */
+    static String textOfByte(int id) {
+        return ByteAlphabet.letterOf(id % BYTES) + (id >= BYTES ? END_OF_WORD : "");
     }
 
     private void addMerge(String line, int index, Map<String, Integer> ids) throws IOException {
@@ -86,21 +92,6 @@ final class BytePairVocabulary {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java has no SHA-256", e);
         }
-    }
-
-    /** The text form of a token, as it stands in the file. */
-    static String text(byte[] bytes, int size, Ending ending) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < size; i++) {
-            text.append(ByteAlphabet.letterOf(ByteAlphabet.idOf(bytes[i] & 0xFF)));
-        }
-        return text.append(ending == Ending.WORD ? END_OF_WORD : "").toString();
-    }
-
-    /** Whether a token may be followed by more of the same word. */
-    enum Ending {
-        NONE,
-        WORD
     }
 
     int size() {

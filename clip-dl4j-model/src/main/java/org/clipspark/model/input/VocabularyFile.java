@@ -99,11 +99,7 @@ final class VocabularyFile {
 
     /** Writes a vocabulary so that the file appears whole or not at all; a name that ends in {@code .gz} packs it. */
     static void write(Path file, List<String> merges) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException("not a file name");
-        }
-        Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
         try {
             writeMerges(part, file.toString().endsWith(".gz"), merges);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
