@@ -1,0 +1,155 @@
+package org.clipspark.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.BackendSettings;
+import org.clipspark.model.compute.ElementType;
+import org.clipspark.model.loss.ContrastiveLoss;
+import org.clipspark.model.optim.Optimizer;
+import org.clipspark.model.optim.OptimizerSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClipModelTest {
+    private static final ContrastiveLoss LOSS = ContrastiveLoss.named("softmax");
+    private static final ModelConfig CONFIG = ModelConfig.parse("""
+            {"embed_dim": 16,
+             "vision_cfg": {"image_size": 16, "patch_size": 8, "width": 32, "layers": 2, "head_width": 16},
+             "text_cfg": {"context_length": 8, "vocab_size": 20, "width": 24, "heads": 2, "layers": 2}}
+            """);
+
+    private final Backend backend = Backend.named("onednn", new BackendSettings(ElementType.FLOAT32, 1));
+
+    @AfterEach
+    void close() {
+        backend.close();
+    }
+
+    private static float[] images(int batch) {
+        SplittableRandom random = new SplittableRandom(1);
+        float[] images = new float[batch * CONFIG.imageLength()];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = (float) random.nextGaussian();
+        }
+        return images;
+    }
+
+    /** Start 18, three words that tell texts apart, end 19. */
+    private static int[] texts(int batch) {
+        int[] texts = new int[batch * 8];
+        for (int b = 0; b < batch; b++) {
+            int[] text = {18, 1 + b, 1 + 2 * b % 17, 1 + 5 * b % 17, 19};
+            System.arraycopy(text, 0, texts, b * 8, text.length);
+        }
+        return texts;
+    }
+
+    @Test
+    void learnsABatchByHeart() {
+        ClipModel model = ClipModel.create(CONFIG, backend, 8);
+        model.initialise(0);
+        Optimizer optimizer = Optimizer.of(
+                new OptimizerSettings("adamw", 0.9, 0.98, 1e-6, 0.2, Optional.empty()), backend, model.parameters());
+
+        double first = step(model, optimizer);
+        for (int i = 0; i < 60; i++) {
+            step(model, optimizer);
+        }
+
+        assertThat(first).isBetween(1.5, 4.0);
+        assertThat(step(model, optimizer)).isLessThan(0.1);
+    }
+
+    private static double step(ClipModel model, Optimizer optimizer) {
+        model.clearGradients();
+        double loss = model.gradients(images(8), texts(8), 8, LOSS);
+        optimizer.step(1e-3);
+        model.clampLogitScale(Math.log(100));
+        return loss;
+    }
+
+    @Test
+    void equalSeedsGiveEqualBitsAfterTraining() {
+        float[] once = trained(5);
+        float[] again = trained(5);
+
+        assertThat(once).isEqualTo(again);
+        assertThat(trained(6)).isNotEqualTo(once);
+    }
+
+    private float[] trained(long seed) {
+        ClipModel model = ClipModel.create(CONFIG, backend, 8);
+        model.initialise(seed);
+        Optimizer optimizer = Optimizer.of(
+                new OptimizerSettings("adamw", 0.9, 0.98, 1e-6, 0.2, Optional.of(1.0)), backend, model.parameters());
+        for (int i = 0; i < 3; i++) {
+            step(model, optimizer);
+        }
+        float[] values = new float[(int) model.parameterVector().size()];
+        model.parameterVector().read(0, values, 0, values.length);
+        return values;
+    }
+
+    @Test
+    void embedsAnyNumberOfImagesAsUnitRowsWhateverTheBatch() {
+        ClipModel small = ClipModel.create(CONFIG, backend, 3);
+        ClipModel large = ClipModel.create(CONFIG, backend, 8);
+        small.initialise(1);
+        large.initialise(1);
+
+        float[] inPieces = small.embedImages(images(7), 7);
+        float[] atOnce = large.embedImages(images(7), 7);
+
+        double norm = 0;
+        for (int i = 0; i < 16; i++) {
+            norm += inPieces[i] * inPieces[i];
+        }
+        assertThat(norm).isCloseTo(1, within(1e-5));
+        for (int i = 0; i < atOnce.length; i++) {
+            assertThat(inPieces[i]).isCloseTo(atOnce[i], within(1e-5f));
+        }
+    }
+
+    @Test
+    void whatStandsBehindTheEndTokenDoesNotMatter() {
+        ClipModel model = ClipModel.create(CONFIG, backend, 2);
+        model.initialise(1);
+        int[] padded = {18, 3, 19, 0, 0, 0, 0, 0, 18, 4, 5, 6, 7, 19, 0, 0};
+        int[] littered = {18, 3, 19, 7, 8, 9, 1, 2, 18, 4, 5, 6, 7, 19, 3, 3};
+
+        assertThat(model.embedTexts(littered, 2)).isEqualTo(model.embedTexts(padded, 2));
+    }
+
+    @Test
+    void refusesABatchThatItHasNoMemoryFor() {
+        ClipModel model = ClipModel.create(CONFIG, backend, 4);
+
+        assertThatThrownBy(() -> model.gradients(images(5), texts(5), 5, LOSS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("This model has memory for batches of 1 to 4, got 5");
+    }
+
+    @Test
+    void refusesTokensOutsideTheVocabulary() {
+        ClipModel model = ClipModel.create(CONFIG, backend, 4);
+
+        assertThatThrownBy(() -> model.embedTexts(new int[] {18, 20, 19, 0, 0, 0, 0, 0}, 1))
+                .hasMessageContaining("Token id 20 is outside the vocabulary of 20");
+    }
+
+    @Test
+    void plansTheOperationsOfAStepByShapesAlone() {
+        ClipModel.StepPlan plan = ClipModel.plan(CONFIG, 2);
+
+        // Forward products of one image: patches, then per layer 12 D^2 per token and 2 T D per token and direction.
+        long tokens = 5;
+        long image = 2 * 4 * 32L * 192 + 2 * (24 * 32 * 32 * tokens + 4 * tokens * tokens * 32) + 2 * 32 * 16;
+        assertThat(plan.floatingPointOperations()).isBetween(2 * 2 * image, 2 * 6 * image);
+        assertThat(plan.arenaElements()).isPositive();
+    }
+}

@@ -1,0 +1,132 @@
+package org.clipspark.job.train;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.clipspark.job.config.JobConfig;
+import org.clipspark.job.config.TrainSettings;
+import org.clipspark.model.ClipModel;
+import org.clipspark.model.checkpoint.Checkpoint;
+import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.BackendSettings;
+import org.clipspark.model.compute.ElementType;
+import org.clipspark.model.compute.FloatVector;
+import org.clipspark.model.input.ClipBatch;
+import org.clipspark.model.loss.ContrastiveLoss;
+import org.clipspark.model.optim.LearningRateSchedule;
+import org.clipspark.model.optim.Optimizer;
+import org.clipspark.model.optim.OptimizerSettings;
+import org.clipspark.model.optim.ScheduleSettings;
+
+/** One copy of the model with its optimizer: takes local steps. Used by one thread at a time. */
+final class Replica implements AutoCloseable {
+    private final JobConfig config;
+    private final Backend backend;
+    private final ClipModel model;
+    private final Optimizer optimizer;
+    private final LearningRateSchedule schedule;
+    private final ContrastiveLoss loss;
+    private final double maximumLogitScale;
+
+    Replica(RunPlan plan, int threads) {
+        this.config = plan.config();
+        TrainSettings train = config.train();
+        this.backend = Backend.named(
+                nameOf(train.backend()), new BackendSettings(ElementType.FLOAT32, threads));
+        this.model = ClipModel.create(plan.model(), backend, train.batchSize());
+        this.optimizer = Optimizer.of(optimizerSettings(config), backend, model.parameters());
+        this.schedule = LearningRateSchedule.named(
+                nameOf(config.optimizer().schedule()),
+                new ScheduleSettings(
+                        config.optimizer().learningRate(),
+                        config.optimizer().warmupSteps(),
+                        plan.totalSteps(),
+                        ScheduleSettings.Cooldown.NONE));
+        this.loss = ContrastiveLoss.named(nameOf(config.loss().name()));
+        this.maximumLogitScale = Math.log(config.loss().maximumLogitScale());
+    }
+
+    private static OptimizerSettings optimizerSettings(JobConfig config) {
+        org.clipspark.job.config.OptimizerSettings from = config.optimizer();
+        return new OptimizerSettings(
+                nameOf(from.name()),
+                from.beta1(),
+                from.beta2(),
+                from.epsilon(),
+                from.weightDecay(),
+                from.gradientClipNorm() > 0 ? Optional.of(from.gradientClipNorm()) : Optional.empty());
+    }
+
+    private static String nameOf(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    ClipModel model() {
+        return model;
+    }
+
+    /** Parameters and optimizer state by the names they have in a checkpoint. */
+    Map<String, FloatVector> vectors() {
+        Map<String, FloatVector> vectors = new TreeMap<>(optimizerState());
+        vectors.put(Checkpoint.MODEL, model.parameterVector());
+        return vectors;
+    }
+
+    /** Optimizer state by name. */
+    Map<String, FloatVector> optimizerState() {
+        Map<String, FloatVector> vectors = new TreeMap<>();
+        optimizer.state().forEach((name, tensor) -> vectors.put(name, FloatVector.of(backend, tensor)));
+        return vectors;
+    }
+
+    /** Sets the number of updates that the optimizer's state stands for. */
+    void restoreSteps(long steps) {
+        optimizer.restoreSteps(steps);
+    }
+
+    /** Forgets the optimizer's state. */
+    void resetOptimizer() {
+        optimizer.state().values().forEach(tensor -> backend.fill(tensor, 0));
+        optimizer.restoreSteps(0);
+    }
+
+    /**
+     * Takes up to {@code count} steps, fewer where the batches end or the loss is no longer a number.
+     *
+     * @param firstStep number of the first step in the run, from 0
+     * @return one record per step
+     */
+    List<StepRecord> steps(Iterator<ClipBatch> batches, long firstStep, long count) {
+        List<StepRecord> records = new ArrayList<>();
+        for (long step = firstStep; step < firstStep + count && batches.hasNext(); step++) {
+            StepRecord record = step(batches.next(), step);
+            records.add(record);
+            if (record.isDiverged()) {
+                break;
+            }
+        }
+        return records;
+    }
+
+    private StepRecord step(ClipBatch batch, long step) {
+        model.clearGradients();
+        double value = model.gradients(batch.images(), batch.texts(), batch.size(), loss);
+        double learningRate = schedule.at(step);
+        double gradientNorm = Double.NaN;
+        if (Double.isFinite(value)) {
+            gradientNorm = optimizer.step(learningRate);
+            model.clampLogitScale(maximumLogitScale);
+        }
+        return new StepRecord(
+                step + 1, batch.size(), value, learningRate, gradientNorm, Math.exp(model.logitScale()));
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}

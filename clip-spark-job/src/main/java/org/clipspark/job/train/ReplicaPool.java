@@ -1,0 +1,42 @@
+package org.clipspark.job.train;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Replicas that stay warm in an executor between stages, by run and rank. A replica is out while it works; one that
+ * comes back says which checkpoint it equals, and only the stage that starts from that checkpoint takes it as it is.
+ */
+final class ReplicaPool {
+    private static final Map<Key, Warm> IDLE = new HashMap<>();
+
+    private ReplicaPool() {}
+
+    private record Key(String runId, int rank) {}
+
+    /** A replica with its input, and the checkpoint whose state it has. */
+    record Warm(Replica replica, ReplicaInput input, String checkpoint) {}
+
+    /** Takes the replica of that run and rank out of the pool, or makes one; those of other runs are freed. */
+    static synchronized Warm take(RunPlan plan, int rank) {
+        Iterator<Map.Entry<Key, Warm>> idle = IDLE.entrySet().iterator();
+        while (idle.hasNext()) {
+            Map.Entry<Key, Warm> entry = idle.next();
+            if (!entry.getKey().runId().equals(plan.runId())) {
+                entry.getValue().replica().close();
+                idle.remove();
+            }
+        }
+        Warm warm = IDLE.remove(new Key(plan.runId(), rank));
+        return warm == null ? new Warm(new Replica(plan, plan.config().train().threadsPerReplica()), new ReplicaInput(plan), "") : warm;
+    }
+
+    /** Puts a replica back whose state is that of a checkpoint. */
+    static synchronized void giveBack(RunPlan plan, int rank, Warm warm, String checkpoint) {
+        Warm old = IDLE.put(new Key(plan.runId(), rank), new Warm(warm.replica(), warm.input(), checkpoint));
+        if (old != null) {
+            old.replica().close();
+        }
+    }
+}

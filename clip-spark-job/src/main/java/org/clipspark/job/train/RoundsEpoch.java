@@ -1,0 +1,103 @@
+package org.clipspark.job.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.clipspark.job.config.TrainSettings;
+import org.clipspark.job.data.BatchPrefetcher;
+import org.clipspark.job.data.ReplicaShare;
+import org.clipspark.job.data.SampleCursor;
+import org.clipspark.job.sync.RoundAverage;
+import org.clipspark.job.sync.RoundTask;
+import org.clipspark.model.compute.FloatVector;
+
+/**
+ * An epoch as a row of rounds: ordinary, pure tasks that start from the driver's state and bring back theirs. Slower than
+ * a ring, but it needs no slots at the same time.
+ */
+final class RoundsEpoch implements EpochRunner {
+    private final JavaSparkContext spark;
+    private final Broadcast<RunPlan> plan;
+    private final LongAccumulator progress;
+    private final Replica local;
+
+    RoundsEpoch(JavaSparkContext spark, Broadcast<RunPlan> plan, LongAccumulator progress, Replica local) {
+        this.spark = spark;
+        this.plan = plan;
+        this.progress = progress;
+        this.local = local;
+    }
+
+    @Override
+    public EpochReport run(EpochTask task) {
+        RunPlan run = plan.value();
+        TrainSettings train = run.config().train();
+        ReplicaCheckpoint.load(run, local, task.epoch(), task.from());
+        EpochReport report = EpochReport.empty();
+        for (long done = 0; done < run.stepsPerEpoch() && !report.diverged(); done += train.averagingFrequency()) {
+            long count = Math.min(train.averagingFrequency(), run.stepsPerEpoch() - done);
+            report = report.plus(round(task.epoch(), done, count));
+        }
+        if (!report.diverged()) {
+            ReplicaCheckpoint.save(run, local, task.epoch() + 1, task.to());
+        }
+        return report;
+    }
+
+    private EpochReport round(int epoch, long done, long count) {
+        Broadcast<RunPlan> shared = plan;
+        LongAccumulator samples = progress;
+        return RoundAverage.runInPlace(
+                        spark,
+                        plan.value().config().train().replicas(),
+                        state(plan.value(), local),
+                        (rank, start) -> train(shared.value(), rank, start, new Round(epoch, done, count), samples))
+                .rows()
+                .stream()
+                .reduce(EpochReport.empty(), EpochReport::plus);
+    }
+
+    /** Steps of an epoch: {@code count} from step {@code done} of it on. */
+    private record Round(int epoch, long done, long count) {}
+
+    private static RoundTask.Update<EpochReport> train(
+            RunPlan plan, int rank, FloatVector start, Round round, LongAccumulator progress) {
+        ReplicaPool.Warm warm = ReplicaPool.take(plan, rank);
+        Replica replica = warm.replica();
+        start.copyInto(state(plan, replica));
+        long first = round.epoch() * plan.stepsPerEpoch() + round.done();
+        if (resets(plan)) {
+            replica.resetOptimizer();
+        } else {
+            replica.restoreSteps(first);
+        }
+        TrainSettings train = plan.config().train();
+        SampleCursor cursor = SampleCursor.start(plan.config().run().seed(), round.epoch())
+                .plus(round.done() * train.batchSize());
+        List<StepRecord> records = new ArrayList<>();
+        try (BatchPrefetcher batches = warm.input().batches(cursor, new ReplicaShare(rank, train.replicas()))) {
+            records.addAll(replica.steps(batches, first, round.count()));
+        }
+        long samples = records.stream().mapToLong(StepRecord::samples).sum();
+        progress.add(samples);
+        FloatVector result = FloatVector.copyOf(state(plan, replica));
+        ReplicaPool.giveBack(plan, rank, warm, "");
+        return new RoundTask.Update<>(result, samples, EpochReport.of(records));
+    }
+
+    private static boolean resets(RunPlan plan) {
+        return plan.config().train().optimizerState() == TrainSettings.OptimizerState.RESET;
+    }
+
+    /** Everything that a round hands on, as one vector. */
+    private static FloatVector state(RunPlan plan, Replica replica) {
+        List<FloatVector> parts = new ArrayList<>();
+        parts.add(replica.model().parameterVector());
+        if (!resets(plan)) {
+            parts.addAll(replica.optimizerState().values());
+        }
+        return FloatVector.concatenation(parts);
+    }
+}

@@ -1,0 +1,99 @@
+package org.clipspark.job.train;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.util.SerializableConfiguration;
+import org.clipspark.job.config.JobConfig;
+import org.clipspark.job.data.ReplicaShare;
+import org.clipspark.model.ModelConfig;
+import org.clipspark.model.input.ClipTokenizer;
+import org.clipspark.prep.shard.ShardManifest;
+import org.clipspark.prep.shard.ShardSplit;
+
+/**
+ * All that a replica needs to know of a run, sent to the executors once. The contents of the model's and the
+ * vocabulary's files travel along: executors need not see the driver's disk for them.
+ */
+final class RunPlan implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final String runId;
+    private final JobConfig config;
+    private final String model;
+    private final byte[] vocabulary;
+    private final String vocabularyName;
+    private final long stepsPerEpoch;
+    private final TreeMap<String, String> lineage = new TreeMap<>();
+    private final SerializableConfiguration hadoop;
+
+    RunPlan(String runId, JobConfig config, ModelConfig model, ShardManifest data, Configuration hadoop) {
+        this.runId = runId;
+        this.config = config;
+        this.model = model.toJson();
+        Path file = Path.of(config.tokenizer().vocabulary());
+        try {
+            this.vocabulary = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read tokenizer.vocabulary " + file, e);
+        }
+        this.vocabularyName = String.valueOf(file.getFileName());
+        this.stepsPerEpoch = ReplicaShare.stepsPerEpoch(
+                data.rows(ShardSplit.TRAIN),
+                config.train().replicas(),
+                config.train().batchSize());
+        this.hadoop = new SerializableConfiguration(hadoop);
+        this.lineage.putAll(Lineage.of(data, model, ReplicaInput.transform(config, model), tokenizer()));
+    }
+
+    /** Unique name of the run: replicas that stay warm between stages are found by it. */
+    String runId() {
+        return runId;
+    }
+
+    JobConfig config() {
+        return config;
+    }
+
+    ModelConfig model() {
+        return ModelConfig.parse(model);
+    }
+
+    /** Hash or version of everything that goes into the run, by name. */
+    Map<String, String> lineage() {
+        return Collections.unmodifiableMap(lineage);
+    }
+
+    /** Steps of the busiest replica in one epoch. */
+    long stepsPerEpoch() {
+        return stepsPerEpoch;
+    }
+
+    long totalSteps() {
+        return stepsPerEpoch * config.train().epochs();
+    }
+
+    Configuration hadoop() {
+        return hadoop.value();
+    }
+
+    ClipTokenizer tokenizer() {
+        try {
+            Path copy = Files.createTempFile("clip-vocabulary-", vocabularyName);
+            try {
+                Files.write(copy, vocabulary);
+                return ClipTokenizer.load(copy);
+            } finally {
+                Files.delete(copy);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot keep a copy of the vocabulary in the temporary folder", e);
+        }
+    }
+}

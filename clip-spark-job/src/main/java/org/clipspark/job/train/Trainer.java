@@ -1,0 +1,142 @@
+package org.clipspark.job.train;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.clipspark.job.config.JobConfig;
+import org.clipspark.job.config.RunFolder;
+import org.clipspark.job.data.ShardReader;
+import org.clipspark.model.ModelConfig;
+import org.clipspark.prep.shard.ShardSplit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The driver's loop: epochs of local steps and averages on the executors, a checkpoint after each, and the validation
+ * of it. The run's folder must be one that driver and executors both reach.
+ */
+public final class Trainer {
+    private static final Logger log = LoggerFactory.getLogger(Trainer.class);
+
+    private final JavaSparkContext spark;
+    private final JobConfig config;
+    private final List<TrainingListener> listeners;
+    private final Clock clock;
+
+    /**
+     * A trainer of one run.
+     *
+     * @param listeners told what happens, in this order
+     * @param clock from which durations are taken
+     */
+    public Trainer(JavaSparkContext spark, JobConfig config, List<TrainingListener> listeners, Clock clock) {
+        this.spark = spark;
+        this.config = config;
+        this.listeners = List.copyOf(listeners);
+        this.clock = clock;
+    }
+
+    /**
+     * Trains and measures.
+     *
+     * @throws IllegalArgumentException if the configuration does not fit the data, the model or the tokenizer
+     * @throws DivergedException if the loss is no longer a number
+     */
+    public TrainResult run() {
+        Configuration hadoop = spark.hadoopConfiguration();
+        ModelConfig model = ModelConfig.load(Path.of(config.model().config()));
+        ShardReader shards = ShardReader.open(config.data().shards(), hadoop);
+        TrainingChecks.rounds(config.train());
+        TrainingChecks.data(config, shards.manifest());
+        RunPlan plan = new RunPlan(UUID.randomUUID().toString(), config, model, shards.manifest(), hadoop);
+        TrainingChecks.tokenizer(plan);
+        Path folder = RunFolder.claim(config.run());
+        try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors())) {
+            TrainingRun run = new TrainingRun(
+                    plan.runId(),
+                    folder,
+                    config,
+                    plan.lineage(),
+                    local.model().parameters().layout().size(),
+                    shards.manifest().rows(ShardSplit.TRAIN),
+                    plan.stepsPerEpoch());
+            listeners.forEach(listener -> listener.started(run));
+            TrainResult result = epochs(plan, local, new Validator(plan, shards), folder);
+            listeners.forEach(listener -> listener.finished(result));
+            return result;
+        }
+    }
+
+    private TrainResult epochs(RunPlan plan, Replica local, Validator validator, Path folder) {
+        Path checkpoints = folder.resolve(RunFolder.CHECKPOINTS);
+        local.model().initialise(config.run().seed());
+        String from = checkpoint(checkpoints, 0);
+        ReplicaCheckpoint.save(plan, local, 0, from);
+        Broadcast<RunPlan> shared = spark.broadcast(plan);
+        EpochRunner runner = runner(shared, local);
+        TrainingClock time = TrainingClock.START;
+        EpochReport report = EpochReport.empty();
+        Optional<Validation> validation = Optional.empty();
+        for (int epoch = 1; epoch <= config.train().epochs(); epoch++) {
+            String to = checkpoint(checkpoints, epoch);
+            double start = seconds();
+            report = runner.run(new EpochTask(epoch - 1, from, to));
+            if (report.diverged()) {
+                throw new DivergedException("The loss of epoch " + epoch + " is no longer a number:"
+                        + " lower optimizer.learningRate or set optimizer.gradientClipNorm; " + from + " is sound");
+            }
+            time = time.plus(report.samples(), seconds() - start);
+            announce(epoch, report, time);
+            from = to;
+            if (epoch % config.evaluation().everyEpochs() == 0 || epoch == config.train().epochs()) {
+                validation = Optional.of(validate(plan, local, validator, epoch, to));
+            }
+        }
+        shared.destroy();
+        return new TrainResult(
+                folder, folder.resolve(RunFolder.REPORT), time, report.loss(), validation.orElseThrow());
+    }
+
+    private EpochRunner runner(Broadcast<RunPlan> plan, Replica local) {
+        LongAccumulator progress = spark.sc().longAccumulator("clip.samples");
+        return switch (config.train().replicaGroup()) {
+            case RING -> new RingEpoch(spark, plan, progress);
+            case ROUNDS -> new RoundsEpoch(spark, plan, progress, local);
+        };
+    }
+
+    private void announce(int epoch, EpochReport report, TrainingClock time) {
+        log.info(
+                "epoch={} samples={} loss={} {} s",
+                epoch,
+                report.samples(),
+                String.format("%.4f", report.loss()),
+                String.format("%.1f", time.epochSeconds()));
+        for (TrainingListener listener : listeners) {
+            listener.trained(epoch, report, time);
+        }
+    }
+
+    private Validation validate(RunPlan plan, Replica local, Validator validator, int epoch, String checkpoint) {
+        ReplicaCheckpoint.loadModel(plan, local, checkpoint);
+        Validation validation = validator.run(local.model(), this::seconds);
+        for (TrainingListener listener : listeners) {
+            listener.validated(epoch, epoch * plan.stepsPerEpoch(), validation);
+        }
+        return validation;
+    }
+
+    private double seconds() {
+        return clock.millis() / 1000.0;
+    }
+
+    private static String checkpoint(Path folder, int epoch) {
+        return folder.resolve(String.format("epoch-%04d", epoch)).toString();
+    }
+}

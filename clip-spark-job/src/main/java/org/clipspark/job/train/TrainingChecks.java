@@ -1,0 +1,47 @@
+package org.clipspark.job.train;
+
+import org.clipspark.job.config.JobConfig;
+import org.clipspark.job.config.TrainSettings;
+import org.clipspark.model.input.ClipTokenizer;
+import org.clipspark.prep.shard.ShardManifest;
+import org.clipspark.prep.shard.ShardSplit;
+
+/** What must fit together before a run begins; each message says which settings do not. */
+final class TrainingChecks {
+    private TrainingChecks() {}
+
+    static void data(JobConfig config, ShardManifest manifest) {
+        long train = manifest.rows(ShardSplit.TRAIN);
+        int replicas = config.train().replicas();
+        if (train < 2L * replicas) {
+            throw new IllegalArgumentException("data.shards " + config.data().shards() + " has " + train
+                    + " training rows, but train.replicas = " + replicas + " need at least two each: lower"
+                    + " train.replicas or prepare more data");
+        }
+        if (manifest.rows(ShardSplit.VALIDATION) < 2) {
+            throw new IllegalArgumentException("data.shards " + config.data().shards() + " has "
+                    + manifest.rows(ShardSplit.VALIDATION)
+                    + " validation rows, at least 2 are needed: prepare it with a validation source or split");
+        }
+    }
+
+    static void rounds(TrainSettings train) {
+        if (train.replicaGroup() == TrainSettings.ReplicaGroup.ROUNDS
+                && train.optimizerState() == TrainSettings.OptimizerState.KEEP) {
+            throw new IllegalArgumentException("train.optimizerState keep needs train.replicaGroup ring: a task of a"
+                    + " round keeps nothing (expected with rounds: average, reset)");
+        }
+    }
+
+    static void tokenizer(RunPlan plan) {
+        ClipTokenizer tokenizer = plan.tokenizer();
+        int rows = plan.model().text().vocabularySize();
+        // A larger table is fine: a vocabulary learnt from few captions may have fewer tokens than asked for.
+        if (tokenizer.vocabularySize() > rows) {
+            throw new IllegalArgumentException(
+                    "tokenizer.vocabulary " + plan.config().tokenizer().vocabulary() + " has "
+                            + tokenizer.vocabularySize() + " tokens, but " + plan.config().model().config()
+                            + " has text_cfg.vocab_size " + rows);
+        }
+    }
+}

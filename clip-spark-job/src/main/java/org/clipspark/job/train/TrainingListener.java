@@ -1,0 +1,47 @@
+package org.clipspark.job.train;
+
+/**
+ * Told what happens in a run, on the driver, in this order: {@link #started}, then for each epoch {@link #trained} and,
+ * where one is due, {@link #validated}, at last {@link #finished}. {@link #progressed} may come at any time in between, on
+ * another thread.
+ */
+public interface TrainingListener {
+    /**
+     * The run begins.
+     *
+     * @param run what it is
+     */
+    default void started(TrainingRun run) {}
+
+    /**
+     * Some samples of the current epoch were learnt from.
+     *
+     * @param samples of the epoch so far, over all replicas
+     */
+    default void progressed(long samples) {}
+
+    /**
+     * An epoch was trained and its checkpoint written.
+     *
+     * @param epoch number, from 1
+     * @param report its steps, over all replicas
+     * @param clock time and samples since the start of the run
+     */
+    default void trained(int epoch, EpochReport report, TrainingClock clock) {}
+
+    /**
+     * The model was measured on the validation split.
+     *
+     * @param epoch epochs trained so far
+     * @param step steps trained so far
+     * @param validation what was measured
+     */
+    default void validated(int epoch, long step, Validation validation) {}
+
+    /**
+     * The run is over.
+     *
+     * @param result its final figures
+     */
+    default void finished(TrainResult result) {}
+}

@@ -1,0 +1,25 @@
+package org.clipspark.job.train;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.clipspark.job.config.JobConfig;
+
+/**
+ * A run that is about to begin.
+ *
+ * @param id unique name
+ * @param folder where results go
+ * @param config what it does
+ * @param lineage name to hash or version of everything that went into it
+ * @param parameters of the model
+ * @param samplesPerEpoch of the training split
+ * @param stepsPerEpoch of the busiest replica
+ */
+public record TrainingRun(
+        String id,
+        Path folder,
+        JobConfig config,
+        Map<String, String> lineage,
+        long parameters,
+        long samplesPerEpoch,
+        long stepsPerEpoch) {}

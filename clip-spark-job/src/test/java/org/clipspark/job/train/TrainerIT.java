@@ -1,0 +1,139 @@
+package org.clipspark.job.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.clipspark.job.report.MetricsEntry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs on an embedded Spark with two slots. */
+class TrainerIT {
+    @TempDir
+    static Path folder;
+
+    private static SparkSession session;
+    private static SmallRun run;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        session = SparkSession.builder()
+                .master("local[2]")
+                .appName("TrainerIT")
+                .config("spark.ui.enabled", "false")
+                .getOrCreate();
+        run = SmallRun.prepare(session, folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        session.stop();
+    }
+
+    @Test
+    void aRunLeavesItsConfigRecordMetricsCheckpointsAndReport() throws IOException {
+        TrainResult result = run.train(session, run.config("whole"));
+
+        Path runFolder = run.folder("whole");
+        assertThat(runFolder.resolve("config.yaml")).content().contains("averagingFrequency: 3");
+        assertThat(runFolder.resolve("run.json")).content().contains("dataManifestHash");
+        assertThat(runFolder.resolve("report.html")).content().contains("<html").contains("</html>");
+        assertThat(runFolder.resolve("checkpoints/epoch-0002/model.safetensors")).isNotEmptyFile();
+        assertThat(run.metrics("whole"))
+                .extracting(entry -> entry.kind())
+                .containsSubsequence(
+                        MetricsEntry.Kind.STEP,
+                        MetricsEntry.Kind.EPOCH,
+                        MetricsEntry.Kind.EVALUATION,
+                        MetricsEntry.Kind.STEP,
+                        MetricsEntry.Kind.EPOCH,
+                        MetricsEntry.Kind.EVALUATION);
+        // 75 rows for each of two replicas: four whole batches of 16 each and epoch.
+        assertThat(result.clock().samplesSeen()).isEqualTo(2 * 2 * 4 * 16);
+        assertThat(result.figures())
+                .containsKeys(
+                        "zeroshot_top1",
+                        "zeroshot_top5",
+                        "mean_per_class_recall",
+                        "image_to_text_r1",
+                        "image_to_text_r5",
+                        "image_to_text_r10",
+                        "text_to_image_r1",
+                        "text_to_image_r5",
+                        "text_to_image_r10",
+                        "train_loss",
+                        "pairs_per_second",
+                        "train_seconds",
+                        "samples_seen",
+                        "run_dir",
+                        "report");
+    }
+
+    @Test
+    void equalSeedsGiveEqualMetrics() throws IOException {
+        run.train(session, run.config("once"));
+        run.train(session, run.config("again"));
+        run.train(session, run.config("other", "run.seed=4"));
+
+        assertThat(run.metrics("again")).isEqualTo(run.metrics("once"));
+        assertThat(run.metrics("other")).isNotEqualTo(run.metrics("once"));
+    }
+
+    @Test
+    void ringAndRoundsGiveTheSameParameters() throws IOException {
+        run.train(session, run.config("ring"));
+        run.train(session, run.config("rounds", "train.replicaGroup=rounds"));
+
+        Path last = Path.of("checkpoints", "epoch-0002");
+        for (String file : List.of("model.safetensors", "first_moment.safetensors", "second_moment.safetensors")) {
+            assertThat(Files.readAllBytes(run.folder("rounds").resolve(last).resolve(file)))
+                    .as(file)
+                    .isEqualTo(Files.readAllBytes(run.folder("ring").resolve(last).resolve(file)));
+        }
+        assertThat(run.metrics("rounds")).isEqualTo(run.metrics("ring"));
+    }
+
+    @Test
+    void aLargeBatchIsOneStepOfEachReplica() throws IOException {
+        TrainResult result = run.train(session, run.config("large", "train.batchSize=75"));
+
+        assertThat(result.clock().samplesSeen()).isEqualTo(2 * 150);
+    }
+
+    @Test
+    void refusesMoreReplicasThanThereAreRowsFor() throws IOException {
+        assertThatThrownBy(() -> run.train(session, run.config("crowd", "train.replicas=100")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has 150 training rows, but train.replicas = 100 need at least two each");
+        assertThat(run.folder("crowd")).doesNotExist();
+    }
+
+    @Test
+    void refusesAFolderThatHoldsARun() throws IOException {
+        run.train(session, run.config("taken"));
+
+        assertThatThrownBy(() -> run.train(session, run.config("taken")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("already holds a run");
+    }
+
+    @Test
+    void saysThatItDivergedInsteadOfGoingOnWithNumbersThatAreNone() throws IOException {
+        assertThatThrownBy(() -> run.train(
+                        session,
+                        run.config(
+                                "diverged",
+                                "optimizer.learningRate=1.0e30",
+                                "optimizer.gradientClipNorm=0",
+                                "optimizer.warmupSteps=0")))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("lower optimizer.learningRate");
+    }
+}
