@@ -1,0 +1,61 @@
+package org.clipspark.job.sync;
+
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Replica groups inside Spark's barrier stages: Spark places the tasks and carries one message, the ring does the rest. */
+public final class SparkRing {
+    private SparkRing() {}
+
+    /**
+     * Runs the task once on each replica, all at the same time and joined in a group, and returns their rows by rank. A
+     * stage that loses an executor is retried by Spark as a whole, with a new ring.
+     *
+     * @param replicas at least 1 and at most the task slots of the cluster
+     * @param name of the stage, such as the run and the epoch: members of another stage are strangers
+     */
+    public static <R> List<R> run(
+            JavaSparkContext context, int replicas, String name, RingSettings settings, ReplicaTask<R> task) {
+        RingSecret secret = RingSecret.random();
+        return SparkBridge.runBarrier(context, replicas, rank -> {
+            try (ReplicaGroup group = join(BarrierTaskContext.get(), secret, name, settings)) {
+                return task.run(group);
+            }
+        });
+    }
+
+    /** Joins the group of the stage that this task belongs to; every task of the stage must call it. */
+    static ReplicaGroup join(BarrierTaskContext stage, RingSecret secret, String name, RingSettings settings) {
+        int size = stage.getTaskInfos().length;
+        if (size == 1) {
+            return ReplicaGroup.solo();
+        }
+        int rank = stage.partitionId();
+        String host = SparkEnv.get().blockManager().blockManagerId().host();
+        // A retry of the stage has the same closure and so the same secret: its number keeps old tasks out.
+        String ringId = name + "#" + stage.stageId() + "." + stage.stageAttemptNumber();
+        try (RingFormation formation = RingFormation.open(resolve(host))) {
+            String mine = new Rendezvous(host, formation.port(), rank, size).message();
+            List<Rendezvous> members = Arrays.stream(stage.allGather(mine))
+                    .map(Rendezvous::parse)
+                    .sorted(Comparator.comparingInt(Rendezvous::rank))
+                    .toList();
+            return formation.join(members, rank, secret, ringId, settings);
+        }
+    }
+
+    private static InetAddress resolve(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException("Cannot resolve '" + host + "', the name this executor is known by", e);
+        }
+    }
+}
