@@ -20,7 +20,8 @@ public interface Backend extends AutoCloseable {
     static Backend named(String name, BackendSettings settings) {
         return switch (name) {
             case "onednn" -> new OneDnnBackend(settings);
-            default -> throw new IllegalArgumentException("Unknown backend '" + name + "' (expected: onednn)");
+            case "nd4j" -> new Nd4jBackend(settings);
+            default -> throw new IllegalArgumentException("Unknown backend '" + name + "' (expected: onednn, nd4j)");
         };
     }
 
