@@ -1,0 +1,8 @@
+package org.clipspark.model.compute;
+
+/** The onednn backend. */
+class OneDnnBackendTest extends BackendContractTest {
+    OneDnnBackendTest() {
+        super(Backend.named("onednn", new BackendSettings(ElementType.FLOAT32, 2)), 1e-4);
+    }
+}
