@@ -64,8 +64,7 @@ final class GoldenFormula {
         int vocabulary = config.vocabularySize();
         int[] ids = new int[batch * context];
         for (int i = 0; i < batch; i++) {
-            int words = Math.min(
-                    context - 2, 1 + (int) Math.floor(uniform("in/text_len", seed, i) * (context - 2)));
+            int words = Math.min(context - 2, 1 + (int) Math.floor(uniform("in/text_len", seed, i) * (context - 2)));
             ids[i * context] = vocabulary - 2;
             for (int j = 1; j <= words; j++) {
                 double u = uniform("in/text", seed, (long) i * context + j);

@@ -44,7 +44,8 @@ final class GoldenModel implements AutoCloseable {
 
     /** The case in that folder, unless it needs an architecture that this version does not build. */
     static Optional<GoldenModel> open(Path folder, String backend) throws IOException {
-        JsonNode description = new ObjectMapper().readTree(folder.resolve("case.json").toFile());
+        JsonNode description =
+                new ObjectMapper().readTree(folder.resolve("case.json").toFile());
         if (!description.path("loss").asText("clip").equals("clip")) {
             return Optional.empty();
         }
@@ -70,7 +71,9 @@ final class GoldenModel implements AutoCloseable {
         for (ParameterLayout.Entry entry : model.parameters().layout().entries()) {
             float[] values;
             if (entry.name().equals(ClipModel.LOGIT_SCALE)) {
-                values = new float[] {(float) description.path("logit_scale_start").asDouble(Math.log(1 / 0.07))};
+                values = new float[] {
+                    (float) description.path("logit_scale_start").asDouble(Math.log(1 / 0.07))
+                };
             } else if (tensors.has(entry.name())) {
                 values = tensors.floats(entry.name());
             } else {
@@ -185,7 +188,8 @@ final class GoldenModel implements AutoCloseable {
     }
 
     void clampLogitScale() {
-        model.clampLogitScale(description.get("optimizer").get("logit_scale_clamp").get(1).asDouble());
+        model.clampLogitScale(
+                description.get("optimizer").get("logit_scale_clamp").get(1).asDouble());
     }
 
     @Override

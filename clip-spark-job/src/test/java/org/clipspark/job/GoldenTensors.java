@@ -60,23 +60,21 @@ final class GoldenTensors {
         int end = entry.get("data_offsets").get(1).asInt();
         ByteBuffer slice = data.slice(start, end - start).order(ByteOrder.LITTLE_ENDIAN);
         String type = entry.get("dtype").asText();
-        int width =
-                switch (type) {
-                    case "F64", "I64" -> 8;
-                    case "F32", "I32" -> 4;
-                    case "U8", "BOOL" -> 1;
-                    default -> throw new IllegalArgumentException("Unexpected type " + type + " of " + name);
-                };
+        int width = switch (type) {
+            case "F64", "I64" -> 8;
+            case "F32", "I32" -> 4;
+            case "U8", "BOOL" -> 1;
+            default -> throw new IllegalArgumentException("Unexpected type " + type + " of " + name);
+        };
         double[] values = new double[(end - start) / width];
         for (int i = 0; i < values.length; i++) {
-            values[i] =
-                    switch (type) {
-                        case "F64" -> slice.getDouble();
-                        case "I64" -> (double) slice.getLong();
-                        case "F32" -> slice.getFloat();
-                        case "I32" -> slice.getInt();
-                        default -> slice.get() & 0xff;
-                    };
+            values[i] = switch (type) {
+                case "F64" -> slice.getDouble();
+                case "I64" -> (double) slice.getLong();
+                case "F32" -> slice.getFloat();
+                case "I32" -> slice.getInt();
+                default -> slice.get() & 0xff;
+            };
         }
         return values;
     }

@@ -3,7 +3,6 @@ package org.clipspark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.optim.LearningRateSchedule;
@@ -76,8 +74,13 @@ class OpenClipParityTest {
     @TestFactory
     Stream<DynamicTest> featuresAndLossAreOpenClips() {
         return forEachCase(model -> {
-            assertClose("image features", model.imageFeatures(), model.tensors().doubles("out/image_features_eval"), 2e-6);
-            assertClose("text features", model.textFeatures(model.texts()), model.tensors().doubles("out/text_features"), 2e-6);
+            assertClose(
+                    "image features", model.imageFeatures(), model.tensors().doubles("out/image_features_eval"), 2e-6);
+            assertClose(
+                    "text features",
+                    model.textFeatures(model.texts()),
+                    model.tensors().doubles("out/text_features"),
+                    2e-6);
             double expected = model.tensors().doubles("out/loss")[0];
             assertThat(model.gradients()).isCloseTo(expected, within(1e-5 * Math.max(1, expected)));
         });
@@ -157,7 +160,8 @@ class OpenClipParityTest {
                 off++;
             }
         }
-        assertThat(off).as("entries of %s that differ after three steps, of %d", name, actual.length)
+        assertThat(off)
+                .as("entries of %s that differ after three steps, of %d", name, actual.length)
                 .isLessThanOrEqualTo(Math.max(1, actual.length / 100));
     }
 
@@ -165,7 +169,9 @@ class OpenClipParityTest {
         double[] digest = GoldenFormula.digest(name, actual);
         double scale = Math.sqrt(Math.max(expected[1], 1e-12) * actual.length);
         assertThat(digest[0]).as(what + ": sum").isCloseTo(expected[0], within(tolerance * scale));
-        assertThat(digest[1]).as(what + ": squares").isCloseTo(expected[1], within(tolerance * Math.max(expected[1], 1e-6)));
+        assertThat(digest[1])
+                .as(what + ": squares")
+                .isCloseTo(expected[1], within(tolerance * Math.max(expected[1], 1e-6)));
         assertThat(digest[2]).as(what + ": weighted sum").isCloseTo(expected[2], within(tolerance * scale));
     }
 

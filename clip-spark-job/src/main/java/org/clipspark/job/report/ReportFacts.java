@@ -1,0 +1,82 @@
+package org.clipspark.job.report;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The run record as sections of the page. */
+final class ReportFacts {
+    private final RunRecord run;
+
+    ReportFacts(RunRecord run) {
+        this.run = run;
+    }
+
+    String html() {
+        return "<div class=\"columns\">\n"
+                + section("Run", run())
+                + section("Inputs", inputs())
+                + section("Seeds", seeds())
+                + section("Versions", run.build().versions())
+                + "</div>\n"
+                + prompts()
+                + section("Configuration", configuration());
+    }
+
+    private Map<String, String> run() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("Started", run.build().startedAt().toString());
+        rows.put("Git commit", run.build().gitCommit());
+        rows.putAll(run.facts());
+        return rows;
+    }
+
+    private Map<String, String> inputs() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("Data manifest", run.inputs().dataManifestHash());
+        rows.put("Model", run.inputs().modelHash());
+        rows.put("Image transform", run.inputs().transformHash());
+        rows.put("Tokenizer", run.inputs().tokenizerHash());
+        return rows;
+    }
+
+    private Map<String, String> seeds() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        run.seeds().forEach((name, seed) -> rows.put(name, String.valueOf(seed)));
+        return rows;
+    }
+
+    private Map<String, String> configuration() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        flatten("", run.config(), rows);
+        return rows;
+    }
+
+    private String prompts() {
+        if (run.inputs().promptTemplates().isEmpty()) {
+            return "";
+        }
+        return run.inputs().promptTemplates().stream()
+                .map(template -> "<li><code>" + Html.escape(template) + "</code></li>\n")
+                .collect(Collectors.joining(
+                        "", "<section><h2>Prompts</h2>\n<ul class=\"prompts\">\n", "</ul></section>\n"));
+    }
+
+    private static String section(String title, Map<String, String> rows) {
+        return rows.isEmpty() ? "" : "<section><h2>" + title + "</h2>\n" + Html.rows(rows.entrySet()) + "</section>\n";
+    }
+
+    private static void flatten(String prefix, Map<?, ?> map, Map<String, String> rows) {
+        map.forEach((key, value) -> {
+            String path = prefix + key;
+            if (value instanceof Map<?, ?> nested) {
+                flatten(path + '.', nested, rows);
+            } else if (value instanceof Collection<?> list) {
+                rows.put(path, list.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            } else {
+                rows.put(path, String.valueOf(value));
+            }
+        });
+    }
+}
