@@ -16,6 +16,7 @@ import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.model.optim.LearningRateSchedule;
 import org.clipspark.model.optim.Optimizer;
 import org.clipspark.model.optim.OptimizerSettings;
+import org.clipspark.model.optim.ScheduleSettings;
 
 /** One model case of the reference: its inputs, its weights, and our model with them. */
 final class GoldenModel implements AutoCloseable {
@@ -180,11 +181,12 @@ final class GoldenModel implements AutoCloseable {
 
     LearningRateSchedule schedule() {
         JsonNode node = description.get("schedule");
-        return LearningRateSchedule.named(
-                node.get("type").asText(),
+        ScheduleSettings settings = new ScheduleSettings(
                 node.get("base_lr").asDouble(),
                 node.get("warmup").asLong(),
-                node.get("total_steps").asLong());
+                node.get("total_steps").asLong(),
+                ScheduleSettings.Cooldown.NONE);
+        return LearningRateSchedule.named(node.get("type").asText(), settings);
     }
 
     void clampLogitScale() {

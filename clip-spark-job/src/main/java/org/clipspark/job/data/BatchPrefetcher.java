@@ -37,8 +37,7 @@ public final class BatchPrefetcher implements Iterator<ClipBatch>, AutoCloseable
      * @param samples from the cursor's position on; used by another thread until this is closed
      * @param cursor gives seed and epoch, and whether an earlier batch was given
      */
-    public BatchPrefetcher(
-            Iterator<Sample> samples, SampleCursor cursor, PairEncoder encoder, BatchSettings settings) {
+    public BatchPrefetcher(Iterator<Sample> samples, SampleCursor cursor, PairEncoder encoder, BatchSettings settings) {
         this.encoder = encoder;
         this.settings = settings;
         this.first = cursor.position() == 0;
@@ -59,8 +58,8 @@ public final class BatchPrefetcher implements Iterator<ClipBatch>, AutoCloseable
             try {
                 while (samples.hasNext()) {
                     Sample sample = samples.next();
-                    queue.put(decoders.submit(() ->
-                            encoder.encode(sample, cursor.seed(), cursor.epoch(), settings.contextLength())));
+                    queue.put(decoders.submit(
+                            () -> encoder.encode(sample, cursor.seed(), cursor.epoch(), settings.contextLength())));
                 }
                 queue.put(end);
             } catch (RuntimeException e) {

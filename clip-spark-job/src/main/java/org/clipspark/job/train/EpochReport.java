@@ -33,7 +33,8 @@ public record EpochReport(List<StepRecord> steps, boolean diverged) implements S
 
     /** One replica's steps; the last of them tells whether it diverged. */
     static EpochReport of(List<StepRecord> steps) {
-        return new EpochReport(steps, !steps.isEmpty() && steps.get(steps.size() - 1).isDiverged());
+        return new EpochReport(
+                steps, !steps.isEmpty() && steps.get(steps.size() - 1).isDiverged());
     }
 
     /** Pairs learnt from. */

@@ -33,8 +33,7 @@ final class EpochTrainer {
         List<StepRecord> records = new ArrayList<>();
         long first = epoch * plan.stepsPerEpoch();
         try (BatchPrefetcher batches = input.batches(
-                SampleCursor.start(plan.config().run().seed(), epoch),
-                new ReplicaShare(group.rank(), group.size()))) {
+                SampleCursor.start(plan.config().run().seed(), epoch), new ReplicaShare(group.rank(), group.size()))) {
             for (long done = 0; done < plan.stepsPerEpoch(); done += train.averagingFrequency()) {
                 long count = Math.min(train.averagingFrequency(), plan.stepsPerEpoch() - done);
                 List<StepRecord> round = replica.steps(batches, first + done, count);
@@ -44,14 +43,14 @@ final class EpochTrainer {
                     return new EpochReport(records, true);
                 }
                 long samples = round.stream().mapToLong(StepRecord::samples).sum();
-                average(group, samples, first + done + count, done + count == plan.stepsPerEpoch());
+                average(group, (double) samples, first + done + count, done + count == plan.stepsPerEpoch());
                 progress.accept(samples);
             }
         }
         return EpochReport.of(records);
     }
 
-    private void average(ReplicaGroup group, long samples, long step, boolean last) {
+    private void average(ReplicaGroup group, double samples, long step, boolean last) {
         group.averageInPlace(replica.model().parameterVector(), samples);
         TrainSettings.OptimizerState choice = plan.config().train().optimizerState();
         // Moments that replicas keep for themselves are still averaged where the checkpoint is written, so that what is

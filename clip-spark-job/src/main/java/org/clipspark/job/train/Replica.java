@@ -35,8 +35,7 @@ final class Replica implements AutoCloseable {
     Replica(RunPlan plan, int threads) {
         this.config = plan.config();
         TrainSettings train = config.train();
-        this.backend = Backend.named(
-                nameOf(train.backend()), new BackendSettings(ElementType.FLOAT32, threads));
+        this.backend = Backend.named(nameOf(train.backend()), new BackendSettings(ElementType.FLOAT32, threads));
         this.model = ClipModel.create(plan.model(), backend, train.batchSize());
         this.optimizer = Optimizer.of(optimizerSettings(config), backend, model.parameters());
         this.schedule = LearningRateSchedule.named(
@@ -121,8 +120,7 @@ final class Replica implements AutoCloseable {
             gradientNorm = optimizer.step(learningRate);
             model.clampLogitScale(maximumLogitScale);
         }
-        return new StepRecord(
-                step + 1, batch.size(), value, learningRate, gradientNorm, Math.exp(model.logitScale()));
+        return new StepRecord(step + 1, batch.size(), value, learningRate, gradientNorm, Math.exp(model.logitScale()));
     }
 
     @Override

@@ -25,7 +25,11 @@ final class ReplicaCheckpoint {
                     files,
                     replica.model().parameters().layout(),
                     replica.vectors(),
-                    Map.of("state", state(plan, epochs), "model_config", plan.model().toJson()));
+                    Map.of(
+                            "state",
+                            state(plan, epochs),
+                            "model_config",
+                            plan.model().toJson()));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write checkpoint " + folder, e);
         }

@@ -29,7 +29,9 @@ final class ReplicaPool {
             }
         }
         Warm warm = IDLE.remove(new Key(plan.runId(), rank));
-        return warm == null ? new Warm(new Replica(plan, plan.config().train().threadsPerReplica()), new ReplicaInput(plan), "") : warm;
+        return warm == null
+                ? new Warm(new Replica(plan, plan.config().train().threadsPerReplica()), new ReplicaInput(plan), "")
+                : warm;
     }
 
     /** Puts a replica back whose state is that of a checkpoint. */

@@ -74,8 +74,8 @@ final class RoundsEpoch implements EpochRunner {
             replica.restoreSteps(first);
         }
         TrainSettings train = plan.config().train();
-        SampleCursor cursor = SampleCursor.start(plan.config().run().seed(), round.epoch())
-                .plus(round.done() * train.batchSize());
+        SampleCursor cursor =
+                SampleCursor.start(plan.config().run().seed(), round.epoch()).plus(round.done() * train.batchSize());
         List<StepRecord> records = new ArrayList<>();
         try (BatchPrefetcher batches = warm.input().batches(cursor, new ReplicaShare(rank, train.replicas()))) {
             records.addAll(replica.steps(batches, first, round.count()));
@@ -84,7 +84,7 @@ final class RoundsEpoch implements EpochRunner {
         progress.add(samples);
         FloatVector result = FloatVector.copyOf(state(plan, replica));
         ReplicaPool.giveBack(plan, rank, warm, "");
-        return new RoundTask.Update<>(result, samples, EpochReport.of(records));
+        return new RoundTask.Update<>(result, (double) samples, EpochReport.of(records));
     }
 
     private static boolean resets(RunPlan plan) {

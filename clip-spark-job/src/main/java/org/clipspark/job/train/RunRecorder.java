@@ -83,18 +83,35 @@ public final class RunRecorder implements TrainingListener {
         for (StepRecord record : report.stretches(STEPS_PER_LINE)) {
             samplesSeen += record.samples();
             lastStep = record.step();
-            append(Kind.STEP, record.step(), epoch, Map.of(
-                    MetricKeys.TRAIN_LOSS, record.loss(),
-                    MetricKeys.LEARNING_RATE, record.learningRate(),
-                    MetricKeys.LOGIT_SCALE, record.logitScale(),
-                    "gradient_norm", record.gradientNorm(),
-                    MetricKeys.SAMPLES_SEEN, (double) samplesSeen));
+            append(
+                    Kind.STEP,
+                    record.step(),
+                    epoch,
+                    Map.of(
+                            MetricKeys.TRAIN_LOSS,
+                            record.loss(),
+                            MetricKeys.LEARNING_RATE,
+                            record.learningRate(),
+                            MetricKeys.LOGIT_SCALE,
+                            record.logitScale(),
+                            "gradient_norm",
+                            record.gradientNorm(),
+                            MetricKeys.SAMPLES_SEEN,
+                            (double) samplesSeen));
         }
-        append(Kind.EPOCH, lastStep, epoch, Map.of(
-                MetricKeys.TRAIN_LOSS, report.loss(),
-                MetricKeys.SAMPLES_SEEN, (double) samplesSeen,
-                MetricKeys.PAIRS_PER_SECOND, report.samples() / Math.max(1e-3, time.epochSeconds()),
-                MetricKeys.TRAIN_SECONDS, time.trainSeconds()));
+        append(
+                Kind.EPOCH,
+                lastStep,
+                epoch,
+                Map.of(
+                        MetricKeys.TRAIN_LOSS,
+                        report.loss(),
+                        MetricKeys.SAMPLES_SEEN,
+                        (double) samplesSeen,
+                        MetricKeys.PAIRS_PER_SECOND,
+                        report.samples() / Math.max(1e-3, time.epochSeconds()),
+                        MetricKeys.TRAIN_SECONDS,
+                        time.trainSeconds()));
         Report.write(folder);
     }
 

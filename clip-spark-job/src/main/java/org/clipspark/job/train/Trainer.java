@@ -94,13 +94,13 @@ public final class Trainer {
             time = time.plus(report.samples(), seconds() - start);
             announce(epoch, report, time);
             from = to;
-            if (epoch % config.evaluation().everyEpochs() == 0 || epoch == config.train().epochs()) {
+            if (epoch % config.evaluation().everyEpochs() == 0
+                    || epoch == config.train().epochs()) {
                 validation = Optional.of(validate(plan, local, validator, epoch, to));
             }
         }
         shared.destroy();
-        return new TrainResult(
-                folder, folder.resolve(RunFolder.REPORT), time, report.loss(), validation.orElseThrow());
+        return new TrainResult(folder, folder.resolve(RunFolder.REPORT), time, report.loss(), validation.orElseThrow());
     }
 
     private EpochRunner runner(Broadcast<RunPlan> plan, Replica local) {

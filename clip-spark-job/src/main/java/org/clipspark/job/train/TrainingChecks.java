@@ -40,7 +40,8 @@ final class TrainingChecks {
         if (tokenizer.vocabularySize() > rows) {
             throw new IllegalArgumentException(
                     "tokenizer.vocabulary " + plan.config().tokenizer().vocabulary() + " has "
-                            + tokenizer.vocabularySize() + " tokens, but " + plan.config().model().config()
+                            + tokenizer.vocabularySize() + " tokens, but "
+                            + plan.config().model().config()
                             + " has text_cfg.vocab_size " + rows);
         }
     }

@@ -70,8 +70,8 @@ final class Validator {
         }
         evaluators.add(new Retrieval(texts, toArray(embedded.textToImage)));
         Evaluation evaluation = Evaluation.of(images, evaluators);
-        double loss = PairLoss.mean(
-                images, texts, toArray(embedded.firstTexts), Math.exp(model.logitScale()), batchSize);
+        double loss =
+                PairLoss.mean(images, texts, toArray(embedded.firstTexts), Math.exp(model.logitScale()), batchSize);
         return new Validation(loss, evaluation, seconds.getAsDouble() - start);
     }
 

@@ -43,8 +43,8 @@ final class SmallRun {
                 """.formatted(folder));
         PrepareData.run(session, StrictYaml.load(prep, List.of(), PrepConfig.class), Clock.systemUTC());
         BytePairTrainer trainer = new BytePairTrainer(560);
-        DemoScenes.PROMPT_TEMPLATES.forEach(template ->
-                DemoScenes.classNames().forEach(name -> trainer.add(template.replace("{c}", name))));
+        DemoScenes.PROMPT_TEMPLATES.forEach(
+                template -> DemoScenes.classNames().forEach(name -> trainer.add(template.replace("{c}", name))));
         trainer.train(folder.resolve("vocabulary.txt"));
         Files.writeString(folder.resolve("model.json"), """
                 {"embed_dim": 16,

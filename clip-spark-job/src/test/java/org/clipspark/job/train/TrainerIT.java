@@ -45,7 +45,8 @@ class TrainerIT {
         assertThat(runFolder.resolve("config.yaml")).content().contains("averagingFrequency: 3");
         assertThat(runFolder.resolve("run.json")).content().contains("dataManifestHash");
         assertThat(runFolder.resolve("report.html")).content().contains("<html").contains("</html>");
-        assertThat(runFolder.resolve("checkpoints/epoch-0002/model.safetensors")).isNotEmptyFile();
+        assertThat(runFolder.resolve("checkpoints/epoch-0002/model.safetensors"))
+                .isNotEmptyFile();
         assertThat(run.metrics("whole"))
                 .extracting(entry -> entry.kind())
                 .containsSubsequence(
@@ -95,7 +96,8 @@ class TrainerIT {
         for (String file : List.of("model.safetensors", "first_moment.safetensors", "second_moment.safetensors")) {
             assertThat(Files.readAllBytes(run.folder("rounds").resolve(last).resolve(file)))
                     .as(file)
-                    .isEqualTo(Files.readAllBytes(run.folder("ring").resolve(last).resolve(file)));
+                    .isEqualTo(
+                            Files.readAllBytes(run.folder("ring").resolve(last).resolve(file)));
         }
         assertThat(run.metrics("rounds")).isEqualTo(run.metrics("ring"));
     }

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,7 +29,8 @@ import org.apache.hadoop.fs.Path;
  * @param seed of the global shuffle
  * @param rowsIn rows that the sources delivered
  * @param rejected reason to count; {@code rowsIn} is their sum plus the rows of all shards
- * @param classNames class names by label, empty where the source has no classes
+ * @param classNames class names by label, empty where the source has no classes; a label that no pair has is an empty
+ *     name
  * @param shards in reading order
  */
 public record ShardManifest(
@@ -58,7 +60,8 @@ public record ShardManifest(
      * @param sha256 hexadecimal digest of the file
      * @param rowGroupRows rows of each row group, in file order
      */
-    public record Shard(String file, ShardSplit split, long rows, long bytes, String sha256, List<Long> rowGroupRows) {
+    public record Shard(String file, ShardSplit split, long rows, long bytes, String sha256, List<Long> rowGroupRows)
+            implements Serializable {
         /** Copies the list. */
         public Shard {
             rowGroupRows = List.copyOf(rowGroupRows);

@@ -1,0 +1,36 @@
+package org.clipspark.prep;
+
+import java.util.Optional;
+import org.clipspark.prep.shard.ShardsConfig;
+import org.clipspark.prep.source.SourceConfig;
+
+/**
+ * Everything that decides how a data set comes out.
+ *
+ * @param source pairs to learn from
+ * @param validation pairs to measure on, all of them; may be left out
+ * @param output folder of the data set
+ * @param overwrite whether a data set in that folder is replaced
+ * @param seed of the shuffle
+ * @param image what becomes of images
+ * @param caption which captions are kept
+ * @param split which part of {@code source} is kept from training
+ * @param shards how rows become files
+ */
+public record PrepConfig(
+        SourceConfig source,
+        Optional<SourceConfig> validation,
+        String output,
+        boolean overwrite,
+        long seed,
+        ImageConfig image,
+        CaptionConfig caption,
+        SplitConfig split,
+        ShardsConfig shards) {
+    /** Checks that there is an output. */
+    public PrepConfig {
+        if (output.isBlank()) {
+            throw new IllegalArgumentException("output must name a folder");
+        }
+    }
+}

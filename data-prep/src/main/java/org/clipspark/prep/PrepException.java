@@ -1,0 +1,10 @@
+package org.clipspark.prep;
+
+/** Sources from which no usable data set can be made; the message is one line that says why. */
+public final class PrepException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PrepException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,26 @@
+package org.clipspark.prep;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a run made of its sources.
+ *
+ * @param rowsIn rows that the sources delivered: {@code rowsOut} plus the sum of {@code rejected}
+ * @param rowsOut rows in shards
+ * @param rejected reason to rows
+ * @param shards files that the manifest lists
+ * @param seconds wall time
+ */
+public record PrepResult(
+        @JsonProperty("rows_in") long rowsIn,
+        @JsonProperty("rows_out") long rowsOut,
+        Map<String, Long> rejected,
+        int shards,
+        double seconds) {
+    /** Sorts the reasons. */
+    public PrepResult {
+        rejected = new TreeMap<>(rejected);
+    }
+}

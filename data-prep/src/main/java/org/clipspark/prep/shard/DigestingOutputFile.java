@@ -1,0 +1,86 @@
+package org.clipspark.prep.shard;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/** An output file that knows the digest and length of what went through it. */
+final class DigestingOutputFile implements OutputFile {
+    private final OutputFile file;
+    private final MessageDigest digest;
+    private long length;
+
+    DigestingOutputFile(OutputFile file) {
+        this.file = file;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** Digest of all bytes; the stream must have been closed, and this be called once. */
+    String sha256() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    long length() {
+        return length;
+    }
+
+    @Override
+    public PositionOutputStream create(long blockSizeHint) throws IOException {
+        return digesting(file.create(blockSizeHint));
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
+        return digesting(file.createOrOverwrite(blockSizeHint));
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+        return file.supportsBlockSize();
+    }
+
+    @Override
+    public long defaultBlockSize() {
+        return file.defaultBlockSize();
+    }
+
+    private PositionOutputStream digesting(PositionOutputStream out) {
+        return new PositionOutputStream() {
+            @Override
+            public long getPos() {
+                return length;
+            }
+
+            @Override
+            public void write(int value) throws IOException {
+                out.write(value);
+                digest.update((byte) value);
+                length++;
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int count) throws IOException {
+                out.write(bytes, offset, count);
+                digest.update(bytes, offset, count);
+                length += count;
+            }
+
+            @Override
+            public void flush() throws IOException {
+                out.flush();
+            }
+
+            @Override
+            public void close() throws IOException {
+                out.close();
+            }
+        };
+    }
+}

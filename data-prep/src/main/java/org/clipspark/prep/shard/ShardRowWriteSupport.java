@@ -1,0 +1,116 @@
+package org.clipspark.prep.shard;
+
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/** Spells a row as Parquet events, in the order of the schema's columns. */
+final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
+    private final MessageType schema;
+    private @Nullable RecordConsumer consumer;
+
+    ShardRowWriteSupport(MessageType schema) {
+        this.schema = schema;
+    }
+
+    @Override
+    public WriteContext init(Configuration configuration) {
+        return new WriteContext(schema, Map.of());
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer recordConsumer) {
+        consumer = recordConsumer;
+    }
+
+    @Override
+    public void write(ShardRow row) {
+        RecordConsumer to = consumer;
+        if (to == null) {
+            throw new IllegalStateException("prepareForWrite comes before write");
+        }
+        to.startMessage();
+        for (int column = 0; column < schema.getFieldCount(); column++) {
+            write(to, schema.getFieldName(column), column, row);
+        }
+        to.endMessage();
+    }
+
+    private static void write(RecordConsumer to, String name, int column, ShardRow row) {
+        switch (name) {
+            case ShardSchema.KEY -> required(to, name, column, row.key());
+            case ShardSchema.CAPTION -> required(to, name, column, row.text().caption());
+            case ShardSchema.CAPTIONS -> captions(to, column, row);
+            case ShardSchema.URL -> text(to, name, column, row.text().url());
+            case ShardSchema.STATUS -> required(to, name, column, row.status().label());
+            case ShardSchema.ERROR_MESSAGE ->
+                text(to, name, column, row.status().detail());
+            case ShardSchema.WIDTH -> positive(to, name, column, row.sizes().width());
+            case ShardSchema.HEIGHT -> positive(to, name, column, row.sizes().height());
+            case ShardSchema.ORIGINAL_WIDTH ->
+                positive(to, name, column, row.sizes().originalWidth());
+            case ShardSchema.ORIGINAL_HEIGHT ->
+                positive(to, name, column, row.sizes().originalHeight());
+            case ShardSchema.SHA256 -> text(to, name, column, row.sha256());
+            case ShardSchema.LABEL -> label(to, column, row.text().label());
+            case ShardSchema.CLASS -> text(to, name, column, row.text().className());
+            default -> image(to, name, column, row.image());
+        }
+    }
+
+    private static void image(RecordConsumer to, String name, int column, ImageBytes image) {
+        to.startField(name, column);
+        to.addBinary(Binary.fromConstantByteArray(image.array()));
+        to.endField(name, column);
+    }
+
+    private static void required(RecordConsumer to, String name, int column, String value) {
+        to.startField(name, column);
+        to.addBinary(Binary.fromString(value));
+        to.endField(name, column);
+    }
+
+    private static void text(RecordConsumer to, String name, int column, String value) {
+        if (!value.isEmpty()) {
+            required(to, name, column, value);
+        }
+    }
+
+    private static void positive(RecordConsumer to, String name, int column, int value) {
+        if (value > 0) {
+            to.startField(name, column);
+            to.addInteger(value);
+            to.endField(name, column);
+        }
+    }
+
+    private static void label(RecordConsumer to, int column, int label) {
+        positive(to, ShardSchema.LABEL, column, label);
+        if (label == 0) {
+            to.startField(ShardSchema.LABEL, column);
+            to.addInteger(0);
+            to.endField(ShardSchema.LABEL, column);
+        }
+    }
+
+    private static void captions(RecordConsumer to, int column, ShardRow row) {
+        if (row.text().captions().isEmpty()) {
+            return;
+        }
+        to.startField(ShardSchema.CAPTIONS, column);
+        to.startGroup();
+        to.startField("list", 0);
+        for (String caption : row.text().captions()) {
+            to.startGroup();
+            required(to, "element", 0, caption);
+            to.endGroup();
+        }
+        to.endField("list", 0);
+        to.endGroup();
+        to.endField(ShardSchema.CAPTIONS, column);
+    }
+}

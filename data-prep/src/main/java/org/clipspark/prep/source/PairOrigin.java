@@ -1,0 +1,28 @@
+package org.clipspark.prep.source;
+
+import java.io.Serializable;
+import java.util.Comparator;
+
+/**
+ * Where a row was found. The order of origins is that in which a reader would meet the rows: of two rows with the same
+ * key the first one counts.
+ *
+ * @param source 0 for the training source, 1 for the validation source
+ * @param file name of the file, unique in its source
+ * @param position of the row in the file, from 0
+ */
+public record PairOrigin(int source, String file, long position) implements Serializable, Comparable<PairOrigin> {
+    private static final Comparator<PairOrigin> ORDER = Comparator.comparingInt(PairOrigin::source)
+            .thenComparing(PairOrigin::file)
+            .thenComparingLong(PairOrigin::position);
+
+    @Override
+    public int compareTo(PairOrigin other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** Name for a row that has none of its own. */
+    String key() {
+        return file + "#" + position;
+    }
+}

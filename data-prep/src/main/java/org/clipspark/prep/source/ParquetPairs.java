@@ -1,0 +1,167 @@
+package org.clipspark.prep.source;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.ParquetRuntimeException;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.clipspark.prep.shard.ImageBytes;
+import org.clipspark.prep.shard.PairText;
+import org.clipspark.prep.shard.RowStatus;
+import org.clipspark.prep.shard.ShardSchema;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one Parquet file, one at a time. */
+final class ParquetPairs implements Iterator<SourcePair> {
+    private final PairOrigin file;
+    private final SourceConfig config;
+    private final CaptionTemplates templates;
+    private final long maxImageBytes;
+    private final MessageType schema;
+    private final ParquetReader<Group> reader;
+    private long position;
+    private @Nullable SourcePair next;
+
+    ParquetPairs(String path, PairOrigin file, SourceConfig config, long maxImageBytes, Configuration hadoop) {
+        this.file = file;
+        this.config = config;
+        this.templates = new CaptionTemplates(config.templates());
+        this.maxImageBytes = maxImageBytes;
+        try {
+            HadoopInputFile input = HadoopInputFile.fromPath(new Path(path), hadoop);
+            try (ParquetFileReader footer = ParquetFileReader.open(input)) {
+                schema = ParquetColumns.needed(
+                        footer.getFooter().getFileMetaData().getSchema(), config);
+            }
+            Configuration projected = new Configuration(hadoop);
+            projected.set(ReadSupport.PARQUET_READ_SCHEMA, schema.toString());
+            reader = ParquetReader.builder(new GroupReadSupport(), new Path(path))
+                    .withConf(projected)
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + path + ": " + e.getMessage(), e);
+        }
+        next = read();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    @Override
+    public SourcePair next() {
+        SourcePair current = next;
+        if (current == null) {
+            throw new NoSuchElementException();
+        }
+        next = current.status().label().equals(BrokenFile.REASON) ? null : read();
+        return current;
+    }
+
+    private @Nullable SourcePair read() {
+        PairOrigin origin = new PairOrigin(file.source(), file.file(), position++);
+        try {
+            Group row = reader.read();
+            if (row == null) {
+                reader.close();
+                return null;
+            }
+            return pair(origin, row);
+        } catch (ParquetRuntimeException e) {
+            return BrokenFile.at(origin, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private SourcePair pair(PairOrigin origin, Group row) {
+        String key = text(row, "key").filter(name -> !name.isBlank()).orElseGet(origin::key);
+        Optional<Long> label = label(row);
+        if (label.isPresent() && (label.get() < 0 || !Labels.isValid(label.get()))) {
+            return SourcePair.rejected(origin, key, PairText.NONE, Labels.invalid(label.get()));
+        }
+        PairText words = new PairText(
+                captions(row),
+                text(row, "url").orElse(""),
+                label.orElse((long) PairText.NO_LABEL).intValue(),
+                text(row, "class").orElse("").strip());
+        PairText filled = templates.fill(words, key);
+        Optional<String> failed = text(row, "status").filter(status -> !status.equals(RowStatus.SUCCESS.label()));
+        if (failed.isPresent()) {
+            return SourcePair.rejected(origin, key, filled, new RowStatus("source_failed", failed(row, failed.get())));
+        }
+        return image(origin, key, filled, row);
+    }
+
+    private SourcePair image(PairOrigin origin, String key, PairText words, Group row) {
+        byte[] image = column("image")
+                .filter(column -> row.getFieldRepetitionCount(column) > 0)
+                .map(column -> row.getBinary(column, 0).getBytes())
+                .orElse(new byte[0]);
+        return image.length > maxImageBytes
+                ? SourcePair.rejected(origin, key, words, FileBytes.tooManyBytes(maxImageBytes))
+                : SourcePair.found(origin, key, words, new ImageBytes(image));
+    }
+
+    private String failed(Group row, String status) {
+        boolean isExplained = schema.containsField(ShardSchema.ERROR_MESSAGE)
+                && row.getFieldRepetitionCount(ShardSchema.ERROR_MESSAGE) > 0;
+        return isExplained
+                ? status + ": " + row.getValueToString(schema.getFieldIndex(ShardSchema.ERROR_MESSAGE), 0)
+                : status;
+    }
+
+    private List<String> captions(Group row) {
+        Set<String> captions = new LinkedHashSet<>();
+        text(row, "caption").ifPresent(captions::add);
+        Optional<String> column = column("captions").filter(name -> row.getFieldRepetitionCount(name) > 0);
+        if (column.isPresent()) {
+            Group list = row.getGroup(column.get(), 0);
+            for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+                captions.add(element(list, i));
+            }
+        }
+        return List.copyOf(captions);
+    }
+
+    private static String element(Group list, int index) {
+        if (list.getType().getType(0).isPrimitive()) {
+            return list.getString(0, index);
+        }
+        Group entry = list.getGroup(0, index);
+        return entry.getFieldRepetitionCount(0) > 0 ? entry.getString(0, 0) : "";
+    }
+
+    private Optional<Long> label(Group row) {
+        return column("label")
+                .filter(name -> row.getFieldRepetitionCount(name) > 0)
+                .map(name -> schema.getType(name).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32
+                        ? (long) row.getInteger(name, 0)
+                        : row.getLong(name, 0));
+    }
+
+    private Optional<String> text(Group row, String role) {
+        return column(role)
+                .filter(name -> row.getFieldRepetitionCount(name) > 0)
+                .map(name -> row.getValueToString(schema.getFieldIndex(name), 0));
+    }
+
+    private Optional<String> column(String role) {
+        return ParquetColumns.name(schema, config, role);
+    }
+}
