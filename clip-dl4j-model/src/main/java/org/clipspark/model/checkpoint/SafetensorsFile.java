@@ -179,9 +179,23 @@ public final class SafetensorsFile {
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
-            throw new UncheckedIOException("Cannot write " + file + ": " + reason, e);
+            throw unwritable(file, e);
+        } finally {
+            discard(part);
         }
+    }
+
+    private static void discard(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw unwritable(part, e);
+        }
+    }
+
+    private static UncheckedIOException unwritable(Path file, IOException cause) {
+        String reason = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return new UncheckedIOException("Cannot write " + file + ": " + reason, cause);
     }
 
     private Entry entry(String name) {

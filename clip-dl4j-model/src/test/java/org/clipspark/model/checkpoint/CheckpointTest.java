@@ -77,6 +77,8 @@ class CheckpointTest {
         assertThatThrownBy(() ->
                         Checkpoint.save(files(), LAYOUT, Map.of("model", MODEL, "firstMoment", failing), Map.of()))
                 .hasMessage("device lost");
+        assertThatThrownBy(() -> SafetensorsFile.write(folder.resolve("export"), LAYOUT, failing))
+                .hasMessage("device lost");
 
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
