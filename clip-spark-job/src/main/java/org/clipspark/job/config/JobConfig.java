@@ -1,5 +1,6 @@
 package org.clipspark.job.config;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import org.clipspark.job.data.DataSettings;
@@ -26,7 +27,8 @@ public record JobConfig(
         TrainSettings train,
         OptimizerSettings optimizer,
         LossSettings loss,
-        EvaluationSettings evaluation) {
+        EvaluationSettings evaluation)
+        implements Serializable {
     /**
      * Reads a file.
      *
