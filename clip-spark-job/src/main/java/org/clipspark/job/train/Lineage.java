@@ -1,11 +1,7 @@
 package org.clipspark.job.train;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.spark.SparkContext;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.input.ClipTokenizer;
@@ -20,8 +16,6 @@ final class Lineage {
     static final String TOKENIZER = "tokenizer";
     static final String COMMIT = "git_commit";
 
-    private static final String GIT_PROPERTIES = "/org/clipspark/job/git.properties";
-
     private Lineage() {}
 
     static Map<String, String> of(
@@ -31,14 +25,14 @@ final class Lineage {
         lineage.put(MODEL, model.hash());
         lineage.put(TRANSFORM, transform.hash());
         lineage.put(TOKENIZER, tokenizer.hash());
-        lineage.put(COMMIT, build().getProperty("git.commit.id", "unknown"));
+        lineage.put(COMMIT, BuildInfo.commit());
         lineage.putAll(versions());
         return lineage;
     }
 
     static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("clip-spark", build().getProperty("git.build.version", "unknown"));
+        versions.put("clip-spark", BuildInfo.version());
         versions.put("spark", sparkVersion());
         versions.put("java", System.getProperty("java.version", "unknown"));
         return versions;
@@ -47,17 +41,5 @@ final class Lineage {
     private static String sparkVersion() {
         String version = SparkContext.class.getPackage().getImplementationVersion();
         return version == null ? "unknown" : version;
-    }
-
-    private static Properties build() {
-        Properties properties = new Properties();
-        try (InputStream in = Lineage.class.getResourceAsStream(GIT_PROPERTIES)) {
-            if (in != null) {
-                properties.load(in);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + GIT_PROPERTIES, e);
-        }
-        return properties;
     }
 }

@@ -1,0 +1,64 @@
+package org.clipspark.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.clipspark.job.config.JobConfig;
+import org.clipspark.job.train.ProgressLine;
+import org.clipspark.job.train.RunRecorder;
+import org.clipspark.job.train.TrainResult;
+import org.clipspark.job.train.Trainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code clip train}. */
+@Command(
+        name = "train",
+        description = "Trains a model, evaluates it every epoch, writes checkpoints, metrics and a report.",
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--conf-file", required = true, paramLabel = "FILE", description = "YAML file, see conf/train.")
+    private Path confFile;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Replaces a value of the file, e.g. train.epochs=4.")
+    private List<String> overrides = List.of();
+
+    @Mixin
+    private OutputOptions output;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        JobConfig config = JobConfig.load(confFile, overrides);
+        try (SparkSession spark =
+                SparkSessions.open("train", Optional.of(config.train().replicas()))) {
+            output.print(spec, train(spark, config, spec).figures());
+        }
+        return 0;
+    }
+
+    static TrainResult train(SparkSession spark, JobConfig config, CommandSpec spec) {
+        Clock clock = Clock.systemUTC();
+        return new Trainer(
+                        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                        config,
+                        List.of(
+                                new RunRecorder(clock),
+                                new ProgressLine(spec.commandLine().getErr(), clock)),
+                        clock)
+                .run();
+    }
+}
