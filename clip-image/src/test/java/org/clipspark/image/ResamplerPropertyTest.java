@@ -6,7 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class ResamplerProperties {
+class ResamplerPropertyTest {
     @Property(tries = 200)
     void agreesWithTheKernelInFloatingPoint(
             @ForAll @IntRange(min = 1, max = 60) int in, @ForAll @IntRange(min = 1, max = 60) int out) {

@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.clipspark.image.Region;
 
-class RandomCropProperties {
+class RandomCropPropertyTest {
     private final RandomCrop crop = new RandomCrop(new Augmentation(0.2, 0.8, 0.5, 2, 0), 8);
 
     @Property

@@ -7,7 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class ImageDecoderProperties {
+class ImageDecoderPropertyTest {
     private static final int BOUND = 1_000_000;
     private static final List<byte[]> IMAGES = List.of(
             Pictures.encode(Pictures.photo(24, 16), "jpg"),
