@@ -1,0 +1,92 @@
+package org.clipspark.prep.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputFolderTest {
+    private static final ShardManifest MANIFEST = new ShardManifest(1, "jpg", 1, 0, Map.of(), List.of(), List.of());
+
+    @TempDir
+    Path parent;
+
+    private Path folder = Path.of("");
+    private OutputFolder output = new OutputFolder(new org.apache.hadoop.fs.Path("."), new Configuration(false));
+
+    @BeforeEach
+    void name() {
+        folder = parent.resolve("out");
+        output = new OutputFolder(new org.apache.hadoop.fs.Path(folder.toString()), new Configuration(false));
+    }
+
+    @Test
+    void isFreeWhenNewOrEmpty() throws IOException {
+        output.requireFree();
+        Files.createDirectory(folder);
+
+        assertThatCode(output::requireFree).doesNotThrowAnyException();
+    }
+
+    @Test
+    void isNotFreeOnceADataSetIsComplete() {
+        output.begin();
+        output.complete(MANIFEST);
+
+        assertThatThrownBy(output::requireFree)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("output " + folder + " already holds a data set; choose another, or set overwrite: true");
+        assertThatCode(output::requireReplaceable).doesNotThrowAnyException();
+    }
+
+    @Test
+    void neverTouchesFoldersWithOtherFiles() throws IOException {
+        Files.createDirectory(folder);
+        Files.createFile(folder.resolve("thesis.doc"));
+
+        assertThatThrownBy(output::requireReplaceable)
+                .hasMessage(
+                        "output " + folder + " holds other files (thesis.doc); choose a folder that is new or empty");
+        assertThatThrownBy(output::requireFree).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesAFile() throws IOException {
+        Files.createFile(folder);
+
+        assertThatThrownBy(output::requireFree).hasMessage("output " + folder + " is a file; choose a folder");
+    }
+
+    @Test
+    void startsAgainWhereARunWasCutOff() throws IOException {
+        output.begin();
+        Files.createDirectory(folder.resolve("train"));
+        Files.createFile(folder.resolve("train").resolve("part-00000.parquet"));
+
+        output.requireFree();
+        output.begin();
+
+        assertThat(folder.resolve("train")).doesNotExist();
+        assertThat(folder.resolve("_UNFINISHED")).exists();
+    }
+
+    @Test
+    void hasNoManifestWhileItIsReplaced() {
+        output.begin();
+        output.complete(MANIFEST);
+        assertThat(folder.resolve("_UNFINISHED")).doesNotExist();
+
+        output.begin();
+
+        assertThat(folder.resolve("manifest.json")).doesNotExist();
+    }
+}

@@ -1,0 +1,71 @@
+package org.clipspark.prep.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceFilesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void tellsTheKindByTheNames() throws IOException {
+        touch("a.tar", "b.tar.gz", "_notes.parquet", "README.md");
+
+        assertThat(find("").kind()).isEqualTo(SourceKind.WEBDATASET);
+        assertThat(SourceFiles.shortNames(find("").ending(".tar", ".tar.gz"))).containsExactly("a.tar", "b.tar.gz");
+    }
+
+    @Test
+    void takesGlobsAndSingleFiles() throws IOException {
+        touch("train-1.parquet", "train-0.parquet", "val.tar");
+
+        assertThat(SourceFiles.shortNames(find("/train-*.parquet").ending(".parquet")))
+                .containsExactly("train-0.parquet", "train-1.parquet");
+        assertThat(find("/val.tar").kind()).isEqualTo(SourceKind.WEBDATASET);
+    }
+
+    @Test
+    void asksForAKindWhereSeveralArePossible() throws IOException {
+        touch("a.tar", "b.parquet");
+
+        assertThatThrownBy(() -> find("").kind())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("holds files of several kinds [PARQUET, WEBDATASET]; set source.kind");
+        assertThatThrownBy(() -> find("").ending(".csv")).hasMessageEndingWith("holds no file ending in .csv");
+        assertThatThrownBy(() -> find("/a.tar").folder())
+                .hasMessageEndingWith("must be a folder of class folders for kind folders");
+    }
+
+    @Test
+    void saysWhenThePathNamesNothing() {
+        assertThatThrownBy(() -> find("/missing/*.tar"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("source path names no file or folder: " + folder + "/missing/*.tar");
+    }
+
+    @Test
+    void shortensNamesToWhatTellsThemApart() {
+        assertThat(SourceFiles.shortNames(List.of("file:/d/a/1.tar", "file:/d/b/1.tar")))
+                .containsExactly("a/1.tar", "b/1.tar");
+    }
+
+    private void touch(String... names) throws IOException {
+        for (String name : names) {
+            Files.createFile(folder.resolve(name));
+        }
+    }
+
+    private SourceFiles find(String below) {
+        return SourceFiles.find(
+                new SourceConfig(folder + below, SourceKind.AUTO, List.of(), Map.of()), new Configuration(false));
+    }
+}
