@@ -17,7 +17,7 @@ enum Measure {
     VALIDATION_LOSS(MetricKeys.VALIDATION_LOSS, "Validation loss", Form.NUMBER, Better.LOWER),
     LOGIT_SCALE(MetricKeys.LOGIT_SCALE, "Logit scale", Form.NUMBER, Better.NEITHER),
     LEARNING_RATE(MetricKeys.LEARNING_RATE, "Learning rate", Form.NUMBER, Better.NEITHER),
-    PAIRS_PER_SECOND(MetricKeys.PAIRS_PER_SECOND, "Pairs per second", Form.NUMBER, Better.HIGHER),
+    PAIRS_PER_SECOND(MetricKeys.PAIRS_PER_SECOND, "Pairs per second", Form.NUMBER, Better.NEITHER),
     SAMPLES_SEEN(MetricKeys.SAMPLES_SEEN, "Pairs seen", Form.COUNT, Better.NEITHER),
     TRAIN_SECONDS(MetricKeys.TRAIN_SECONDS, "Training time", Form.SECONDS, Better.NEITHER);
 
@@ -76,7 +76,10 @@ enum Measure {
 
     private static String number(double value) {
         double size = Math.abs(value);
-        if (size != 0 && size < 1e-2) {
+        if (size == 0) {
+            return "0";
+        }
+        if (size < 1e-2) {
             return String.format(Locale.ROOT, "%.2e", value);
         }
         return String.format(Locale.ROOT, size < 100 ? "%.3f" : "%,.1f", value);

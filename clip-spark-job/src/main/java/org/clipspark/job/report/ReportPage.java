@@ -49,7 +49,7 @@ final class ReportPage {
                 + "</style>\n</head>\n<body>\n<header>\n<div><p class=\"kind\">CLIP training report</p>\n<h1>" + title
                 + "</h1>\n<p class=\"progress\">" + progress() + "</p></div>\n"
                 + "<button id=\"theme\" type=\"button\">Light / dark</button>\n</header>\n<main>\n"
-                + tiles() + charts() + summary() + new ReportFacts(run).html()
+                + tiles() + summary() + charts() + new ReportFacts(run).html()
                 + "</main>\n" + data()
                 + "<script>\n" + PageResource.read(UPLOT + "uPlot.iife.min.js") + "\n</script>\n<script>\n"
                 + PageResource.read(OWN + "report.js") + "</script>\n</body>\n</html>\n";
@@ -81,7 +81,8 @@ final class ReportPage {
     }
 
     private String charts() {
-        StringBuilder html = new StringBuilder("<section><h2>Curves</h2>\n<div class=\"charts\">\n");
+        StringBuilder html = new StringBuilder(
+                "<section><h2>Curves <small>over optimizer steps</small></h2>\n<div class=\"charts\">\n");
         for (int i = 0; i < Chart.ALL.size(); i++) {
             Chart chart = Chart.ALL.get(i);
             html.append("<figure><figcaption><b>").append(chart.title()).append("</b> <span>");

@@ -26,7 +26,7 @@
     const series = chart.labels.map((label, i) => ({
       label,
       stroke: colour("--c" + i),
-      width: 2,
+      width: steps.length > 300 ? 1.25 : 2,
       spanGaps: true,
       points: { show: steps.length <= 40, size: 6, fill: colour("--c" + i) },
       value: (plot, value) => (value === null || value === undefined ? "–" : format(value)),
@@ -34,7 +34,7 @@
     const step = {
       label: "Step",
       value: (plot, value, i, index) =>
-        value === null || value === undefined || index === null ? "–" : number(value) + " (epoch " + chart.epochs[index] + ")",
+        value === null || value === undefined || !(index >= 0) ? "–" : value.toLocaleString("en") + " (epoch " + chart.epochs[index] + ")",
     };
     const range = (plot, low, high) => {
       if (low === null) return [0, 1];
@@ -46,7 +46,6 @@
       width,
       height: 210,
       cursor: { drag: { x: true, y: false } },
-      legend: { live: true },
       scales: { x: { time: false, range: single ? () => [0, 2 * steps[0] || 1] : undefined }, y: { range } },
       axes: [{ ...axis(number), space: 70 }, { ...axis(format), size: 62 }],
       series: [step, ...series],
@@ -60,7 +59,8 @@
       const chart = charts[Number(place.dataset.chart)];
       if (chart.columns[0].length > 0) {
         const plot = new uPlot(options(chart, place.clientWidth), chart.columns, place);
-        plot.setCursor({ left: -10, top: -10 });
+        plot.setLegend({ idx: chart.columns[0].length - 1 });
+        plot.over.addEventListener("mouseleave", () => plot.setLegend({ idx: chart.columns[0].length - 1 }));
         plots.push({ place, plot });
       }
     });
