@@ -26,7 +26,7 @@
     const series = chart.labels.map((label, i) => ({
       label,
       stroke: colour("--c" + i),
-      width: steps.length > 300 ? 1.25 : 2,
+      width: steps.length > 300 ? 1.5 : 2,
       spanGaps: true,
       points: { show: steps.length <= 40, size: 6, fill: colour("--c" + i) },
       value: (plot, value) => (value === null || value === undefined ? "–" : format(value)),
@@ -59,8 +59,10 @@
       const chart = charts[Number(place.dataset.chart)];
       if (chart.columns[0].length > 0) {
         const plot = new uPlot(options(chart, place.clientWidth), chart.columns, place);
-        plot.setLegend({ idx: chart.columns[0].length - 1 });
-        plot.over.addEventListener("mouseleave", () => plot.setLegend({ idx: chart.columns[0].length - 1 }));
+        const showLast = () => plot.setLegend({ idx: chart.columns[0].length - 1 });
+        // The library clears the legend after its first draw and when the pointer leaves: come after it.
+        requestAnimationFrame(showLast);
+        plot.over.addEventListener("mouseleave", () => requestAnimationFrame(showLast));
         plots.push({ place, plot });
       }
     });
