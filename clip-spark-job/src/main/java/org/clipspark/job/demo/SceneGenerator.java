@@ -7,8 +7,8 @@ import java.util.Random;
 
 /** Invents scenes. */
 final class SceneGenerator {
-    private static final double SINGLE_SHARE = 0.7;
-    private static final double GROUP_SHARE = 0.12;
+    private static final double SINGLE_SHARE = 0.8;
+    private static final double GROUP_SHARE = 0.1;
     private static final double LARGEST_TURN = Math.toRadians(14);
     private static final int COLOUR_JITTER = 10;
     /** Least distance in RGB between an object and its ground. */
@@ -34,7 +34,7 @@ final class SceneGenerator {
 
     /** One object of varied size, place and turn. */
     Scene single(DemoClass kind) {
-        double radius = between(11, 24);
+        double radius = between(16, 27);
         double x = between(radius + 1, Scene.SIZE - radius - 1);
         double y = between(radius + 1, Scene.SIZE - radius - 1);
         return new Scene(Scene.Layout.SINGLE, List.of(object(kind, x, y, radius)), background(kind.colour()));
