@@ -1,5 +1,7 @@
 package org.clipspark.model.input;
 
+import java.io.Serializable;
+
 /**
  * How a training image may differ from its original: a random part of it, resized, perhaps mirrored.
  *
@@ -10,7 +12,8 @@ package org.clipspark.model.input;
  * @param flipProbability share of the images that are mirrored left to right, 0 to 1
  */
 public record Augmentation(
-        double minimumScale, double maximumScale, double minimumRatio, double maximumRatio, double flipProbability) {
+        double minimumScale, double maximumScale, double minimumRatio, double maximumRatio, double flipProbability)
+        implements Serializable {
     /** Checks the ranges. */
     public Augmentation {
         if (!(minimumScale > 0 && minimumScale <= maximumScale && maximumScale <= 1)) {

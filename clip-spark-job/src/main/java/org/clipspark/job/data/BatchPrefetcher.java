@@ -5,31 +5,28 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.clipspark.model.input.ClipBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Training batches, decoded ahead by other threads through a bounded queue. Their order and content depend on the samples
  * alone. A last incomplete batch is dropped, as open_clip does, unless it is the first: then it is given if it has the two
  * pairs that a contrastive loss needs.
+ *
+ * <p>A batch is always made of the same number of samples. Those whose image cannot be decoded are left out of it and
+ * counted, so that where a batch begins never depends on the images before it. One thread uses and closes it.
  */
 public final class BatchPrefetcher implements Iterator<ClipBatch>, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BatchPrefetcher.class);
+    private static final int LEAST_BATCH = 2;
+
     private final PairEncoder encoder;
     private final BatchSettings settings;
-    private final BlockingQueue<Future<Optional<PairEncoder.Pair>>> queue;
-    private final ExecutorService decoders;
-    private final Thread reader;
-    private final Future<Optional<PairEncoder.Pair>> end = new CompletableFuture<>();
-    private final List<PairEncoder.Pair> collected = new ArrayList<>();
-    private boolean first;
-    private boolean ended;
+    private final OrderedPipeline<Sample, Optional<PairEncoder.Pair>> pipeline;
+    private List<PairEncoder.Pair> collected = List.of();
+    private boolean isFirst;
+    private long skipped;
 
     /**
      * Starts to decode.
@@ -40,72 +37,27 @@ public final class BatchPrefetcher implements Iterator<ClipBatch>, AutoCloseable
     public BatchPrefetcher(Iterator<Sample> samples, SampleCursor cursor, PairEncoder encoder, BatchSettings settings) {
         this.encoder = encoder;
         this.settings = settings;
-        this.first = cursor.position() == 0;
-        this.queue = new ArrayBlockingQueue<>(Math.multiplyExact(settings.prefetchBatches(), settings.batchSize()));
-        this.decoders = Executors.newFixedThreadPool(settings.decodeThreads(), task -> daemon(task, "clip-decoder"));
-        this.reader = daemon(() -> readAll(samples, cursor), "clip-reader");
-        reader.start();
+        this.isFirst = cursor.position() == 0;
+        this.pipeline = new OrderedPipeline<>(
+                samples,
+                sample -> encoder.encode(sample, cursor.seed(), cursor.epoch(), settings.contextLength()),
+                settings.decodeThreads(),
+                Math.multiplyExact(settings.prefetchBatches(), settings.batchSize()));
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private void readAll(Iterator<Sample> samples, SampleCursor cursor) {
-        try {
-            try {
-                while (samples.hasNext()) {
-                    Sample sample = samples.next();
-                    queue.put(decoders.submit(
-                            () -> encoder.encode(sample, cursor.seed(), cursor.epoch(), settings.contextLength())));
-                }
-                queue.put(end);
-            } catch (RuntimeException e) {
-                // Handed to the consumer, in its place of the order.
-                queue.put(CompletableFuture.failedFuture(e));
-            }
-        } catch (InterruptedException e) {
-            // Closed: nobody waits for more.
-            Thread.currentThread().interrupt();
-        }
-    }
-
+    /**
+     * Whether there is another batch; waits until that is known.
+     *
+     * @throws java.io.UncheckedIOException if a shard cannot be read
+     * @throws IllegalStateException if the thread is interrupted while it waits
+     */
     @Override
     public boolean hasNext() {
-        while (!ended && collected.size() < settings.batchSize()) {
-            Future<Optional<PairEncoder.Pair>> next = take();
-            if (next == end) {
-                ended = true;
-            } else {
-                value(next).ifPresent(collected::add);
-            }
+        boolean isWhole = true;
+        while (isWhole && collected.size() < LEAST_BATCH) {
+            isWhole = collect();
         }
-        return collected.size() == settings.batchSize() || (first && collected.size() >= 2);
-    }
-
-    private Future<Optional<PairEncoder.Pair>> take() {
-        try {
-            return queue.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException("Interrupted while waiting for a batch", e);
-        }
-    }
-
-    private static Optional<PairEncoder.Pair> value(Future<Optional<PairEncoder.Pair>> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException("Interrupted while waiting for a batch", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new CompletionException("Cannot prepare a batch", e);
-        }
+        return collected.size() >= LEAST_BATCH;
     }
 
     @Override
@@ -119,15 +71,39 @@ public final class BatchPrefetcher implements Iterator<ClipBatch>, AutoCloseable
             System.arraycopy(pair.image(), 0, batch.images(), i * batch.imageLength(), batch.imageLength());
             System.arraycopy(pair.text(), 0, batch.texts(), i * batch.contextLength(), batch.contextLength());
         }
-        collected.clear();
-        first = false;
+        collected = List.of();
         return batch;
+    }
+
+    /** Samples that were left out so far because their image could not be decoded. */
+    public long skipped() {
+        return skipped;
     }
 
     /** Stops the threads; decoded batches are forgotten. */
     @Override
     public void close() {
-        reader.interrupt();
-        decoders.shutdownNow();
+        pipeline.close();
+        if (skipped > 0) {
+            log.warn("Left out {} samples whose image cannot be decoded", skipped);
+        }
+    }
+
+    /** Takes the samples of one batch; false if they ended before it was complete. */
+    private boolean collect() {
+        List<PairEncoder.Pair> pairs = new ArrayList<>(settings.batchSize());
+        int samples = 0;
+        while (samples < settings.batchSize()) {
+            Optional<Optional<PairEncoder.Pair>> next = pipeline.next();
+            if (next.isEmpty()) {
+                break;
+            }
+            samples++;
+            next.get().ifPresentOrElse(pairs::add, () -> skipped++);
+        }
+        boolean isWhole = samples == settings.batchSize();
+        collected = isWhole || isFirst ? pairs : List.of();
+        isFirst = false;
+        return isWhole;
     }
 }

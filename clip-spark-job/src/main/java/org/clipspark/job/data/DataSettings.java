@@ -1,6 +1,7 @@
 package org.clipspark.job.data;
 
 import java.io.Serializable;
+import org.clipspark.model.input.Augmentation;
 
 /**
  * Section {@code data}.
@@ -10,7 +11,7 @@ import java.io.Serializable;
  * @param prefetchBatches batches that are kept ready for each replica, at least 1
  * @param augmentation random changes of training images
  */
-public record DataSettings(String shards, int decodeThreads, int prefetchBatches, AugmentationSettings augmentation)
+public record DataSettings(String shards, int decodeThreads, int prefetchBatches, Augmentation augmentation)
         implements Serializable {
     /** Checks the values. */
     public DataSettings {

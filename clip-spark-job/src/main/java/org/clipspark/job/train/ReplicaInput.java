@@ -8,7 +8,6 @@ import org.clipspark.job.data.ReplicaShare;
 import org.clipspark.job.data.SampleCursor;
 import org.clipspark.job.data.ShardReader;
 import org.clipspark.model.ModelConfig;
-import org.clipspark.model.input.Augmentation;
 import org.clipspark.model.input.ImageTransform;
 
 /** The way from shards to training batches, opened once per replica. */
@@ -29,12 +28,7 @@ final class ReplicaInput {
         return ImageTransform.training(
                 model.vision().imageSize(),
                 model.vision().patchSize(),
-                new Augmentation(
-                        config.data().augmentation().minimumScale(),
-                        config.data().augmentation().maximumScale(),
-                        config.data().augmentation().minimumRatio(),
-                        config.data().augmentation().maximumRatio(),
-                        config.data().augmentation().flipProbability()));
+                config.data().augmentation());
     }
 
     /** Batches from that cursor on, decoded ahead. */

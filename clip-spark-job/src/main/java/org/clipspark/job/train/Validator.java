@@ -22,9 +22,13 @@ import org.clipspark.model.ModelConfig;
 import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.model.input.ImageTransform;
 import org.clipspark.prep.shard.ShardSplit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Measures a model on the validation split: loss, zero-shot accuracy, retrieval both ways. */
 final class Validator {
+    private static final Logger log = LoggerFactory.getLogger(Validator.class);
+
     private final ShardReader shards;
     private final ModelConfig config;
     private final ClipTokenizer tokenizer;
@@ -111,6 +115,8 @@ final class Validator {
                 }
                 result.labels.add(sample.label());
                 images++;
+            } else {
+                log.warn("Left out key={} of the evaluation: its image cannot be decoded", sample.key());
             }
         }
         result.images.add(model.embedImages(pixels, images));
