@@ -31,7 +31,9 @@ public final class ClipJob implements Runnable {
 
     /** The command line, for embedding and for tests. */
     static CommandLine commandLine() {
-        return new CommandLine(new ClipJob()).setExecutionExceptionHandler(new FailureHandler());
+        return new CommandLine(new ClipJob())
+                .setParameterExceptionHandler(new UsageHandler())
+                .setExecutionExceptionHandler(new FailureHandler());
     }
 
     @Override

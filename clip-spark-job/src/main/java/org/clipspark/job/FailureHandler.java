@@ -19,8 +19,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
         String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         String line = isOurs(cause) ? message : cause.getClass().getSimpleName() + ": " + message;
         command.getErr().println("clip: error: " + line);
-        if (parsed.hasMatchedOption("--debug")
-                || (parsed.subcommand() != null && parsed.subcommand().hasMatchedOption("--debug"))) {
+        if (command.getParseResult().hasMatchedOption("--debug")) {
             failure.printStackTrace(command.getErr());
         }
         command.getErr().flush();

@@ -30,12 +30,8 @@ class ArchitectureTest {
             .beFreeOfCycles()
             .allowEmptyShould(true);
 
-    // Terminal is the one class that owns standard output and the one-line errors.
     @ArchTest
-    static final ArchRule neverPrints = noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("org.clipspark.job.Terminal")
-            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+    static final ArchRule neverPrints = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
     @ArchTest
     static final ArchRule logsThroughSlf4j = GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;

@@ -1,0 +1,29 @@
+package org.clipspark.job;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Answers a command line that cannot be understood in one line, with what was probably meant where that is near. */
+final class UsageHandler implements IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        err.println("clip: error: " + message + hint(failure, command));
+        err.flush();
+        return FailureHandler.USAGE;
+    }
+
+    private static String hint(ParameterException failure, CommandLine command) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return "; did you mean '" + unmatched.getSuggestions().get(0) + "'?";
+        }
+        return "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+    }
+}
