@@ -51,6 +51,10 @@ final class OneDnnAttention {
     void forward(AttentionShape shape, OneDnnTensor qkv, OneDnnTensor probabilities, OneDnnTensor out) {
         scores(shape, qkv, probabilities);
         softmax(shape, probabilities);
+        if (shape.tokens() == 1) {
+            copyValues(shape, qkv, out);
+            return;
+        }
         OUT.run(this, shape, probabilities.address(), qkv.address(2L * shape.width()), out.address());
     }
 
@@ -62,11 +66,35 @@ final class OneDnnAttention {
             OneDnnTensor scratch,
             OneDnnTensor dQkv) {
         long width = shape.width();
+        if (shape.tokens() == 1) {
+            HostLoops.fill(scratch, 0);
+            copyValueGradients(shape, dOut, dQkv);
+            return;
+        }
         D_VALUES.run(this, shape, probabilities.address(), dOut.address(), dQkv.address(2 * width));
         D_PROBABILITIES.run(this, shape, dOut.address(), qkv.address(2 * width), scratch.address());
         softmaxBackward(shape, probabilities, scratch);
         D_QUERIES.run(this, shape, scratch.address(), qkv.address(width), dQkv.address());
         D_KEYS.run(this, shape, scratch.address(), qkv.address(), dQkv.address(width));
+    }
+
+    /**
+     * A single token attends to itself alone. oneDNN cannot do this product: it misreads weights of one row and many
+     * batches as transposed, beyond the end of the buffer.
+     */
+    private static void copyValues(AttentionShape shape, OneDnnTensor qkv, OneDnnTensor out) {
+        long width = shape.width();
+        for (long b = 0; b < shape.batch(); b++) {
+            out.copy(b * width, qkv, (3 * b + 2) * width, width);
+        }
+    }
+
+    private static void copyValueGradients(AttentionShape shape, OneDnnTensor dOut, OneDnnTensor dQkv) {
+        long width = shape.width();
+        HostLoops.fill(dQkv, 0);
+        for (long b = 0; b < shape.batch(); b++) {
+            dQkv.copy((3 * b + 2) * width, dOut, b * width, width);
+        }
     }
 
     private void scores(AttentionShape shape, OneDnnTensor qkv, OneDnnTensor scores) {

@@ -54,12 +54,14 @@ final class OneDnnBackend implements Backend {
 
     @Override
     public void write(Tensor to, long offset, float[] from, int fromIndex, int count) {
+        ShapeCheck.floating("write", "to", to);
         ShapeCheck.transfer("write", to, offset, from.length, fromIndex, count);
         own(to).write(offset, from, fromIndex, count);
     }
 
     @Override
     public void write(Tensor to, long offset, double[] from, int fromIndex, int count) {
+        ShapeCheck.floating("write", "to", to);
         ShapeCheck.transfer("write", to, offset, from.length, fromIndex, count);
         float[] block = new float[Math.min(BLOCK, count)];
         for (int done = 0; done < count; done += block.length) {
@@ -80,12 +82,14 @@ final class OneDnnBackend implements Backend {
 
     @Override
     public void read(Tensor from, long offset, float[] to, int toIndex, int count) {
+        ShapeCheck.floating("read", "from", from);
         ShapeCheck.transfer("read", from, offset, to.length, toIndex, count);
         own(from).read(offset, to, toIndex, count);
     }
 
     @Override
     public void read(Tensor from, long offset, double[] to, int toIndex, int count) {
+        ShapeCheck.floating("read", "from", from);
         ShapeCheck.transfer("read", from, offset, to.length, toIndex, count);
         float[] block = new float[Math.min(BLOCK, count)];
         for (int done = 0; done < count; done += block.length) {
@@ -99,6 +103,7 @@ final class OneDnnBackend implements Backend {
 
     @Override
     public void fill(Tensor x, double value) {
+        ShapeCheck.floating("fill", "x", x);
         HostLoops.fill(own(x), value);
     }
 
@@ -120,11 +125,13 @@ final class OneDnnBackend implements Backend {
 
     @Override
     public void scaleInPlace(double alpha, Tensor x) {
+        ShapeCheck.floating("scaleInPlace", "x", x);
         HostLoops.scale(alpha, own(x));
     }
 
     @Override
     public double sumOfSquares(Tensor x) {
+        ShapeCheck.floating("sumOfSquares", "x", x);
         return HostLoops.dot(own(x), own(x));
     }
 

@@ -25,7 +25,7 @@ final class OneDnnProducts {
     private final OneDnnRuntime runtime;
     private final Map<Shape, Packing> packings = new HashMap<>();
     private OneDnnTensor packed = OneDnnTensor.allocate(ElementType.FLOAT32, Shape.of(1));
-    private OneDnnTensor ones = OneDnnTensor.allocate(ElementType.FLOAT32, Shape.of(1));
+    private OneDnnTensor ones = ones(1);
 
     OneDnnProducts(OneDnnRuntime runtime) {
         this.runtime = runtime;
@@ -172,8 +172,7 @@ final class OneDnnProducts {
     void addColumnSums(OneDnnTensor matrix, long rows, long columns, OneDnnTensor sums) {
         if (ones.size() < rows) {
             ones.close();
-            ones = OneDnnTensor.allocate(ElementType.FLOAT32, Shape.of(rows));
-            HostLoops.fill(ones, 1);
+            ones = ones(rows);
         }
         runtime.run(
                 "columnSums",
@@ -191,6 +190,12 @@ final class OneDnnProducts {
                 ones.address(),
                 matrix.address(),
                 sums.address());
+    }
+
+    private static OneDnnTensor ones(long count) {
+        OneDnnTensor tensor = OneDnnTensor.allocate(ElementType.FLOAT32, Shape.of(count));
+        HostLoops.fill(tensor, 1);
+        return tensor;
     }
 
     /** Copies the weights {@code [inner, outer]} into the layout that the product of these sizes prefers. */
