@@ -1,0 +1,92 @@
+package org.clipspark.prep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.clipspark.prep.config.StrictYaml;
+import org.clipspark.prep.shard.ImageBytes;
+import org.clipspark.prep.shard.ShardManifest;
+
+/** Runs the pipeline on two cores and reads what it wrote. */
+final class PrepRuns implements AutoCloseable {
+    private static final String CONFIG = """
+            source: {path: unset, kind: auto, templates: [], columns: {}}
+            output: unset
+            overwrite: false
+            seed: 1
+            image: {size: 20, format: jpg, quality: 95, maxPixels: 1000000, maxBytes: 1000000}
+            caption: {maximumLength: 1000}
+            split: {validationFraction: 0.25}
+            shards: {rowsPerShard: 20, rowGroupBytes: 65536}
+            """;
+
+    private final SparkSession spark;
+    private final Path folder;
+
+    PrepRuns(Path folder, int cores) {
+        this.folder = folder;
+        this.spark = SparkSession.builder()
+                .master("local[" + cores + "]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.local.dir", folder.resolve("spark").toString())
+                .getOrCreate();
+    }
+
+    static Path config(Path folder) {
+        try {
+            return Files.writeString(folder.resolve("prep.yaml"), CONFIG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    PrepResult run(Path source, Path output, String... overrides) {
+        List<String> all = new ArrayList<>(List.of("source.path=" + source, "output=" + output));
+        all.addAll(List.of(overrides));
+        PrepConfig config = StrictYaml.load(config(folder), all, PrepConfig.class);
+        return PrepareData.run(spark, config, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    }
+
+    /** Rows of {@code train}, {@code validation} or {@code rejected} as stock Spark reads them. */
+    Dataset<Row> read(Path output, String part) {
+        return spark.read().parquet(output.resolve(part).toString());
+    }
+
+    static ShardManifest manifest(Path output) {
+        return ShardManifest.load(new org.apache.hadoop.fs.Path(output.toString()), new Configuration(false));
+    }
+
+    /** Name to digest of every file that is not hidden. */
+    static SortedMap<String, String> digests(Path output) throws IOException {
+        SortedMap<String, String> digests = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(output)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.getFileName().toString().startsWith(".")) {
+                    String name = output.relativize(file).toString();
+                    digests.put(name, new ImageBytes(Files.readAllBytes(file)).sha256());
+                }
+            }
+        }
+        return digests;
+    }
+
+    @Override
+    public void close() {
+        spark.stop();
+    }
+}
