@@ -15,7 +15,7 @@ import org.clipspark.model.compute.FloatVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 420, unit = TimeUnit.SECONDS)
 class SparkRingIT {
     private static final RingSettings SETTINGS = new RingSettings(Duration.ofSeconds(30), 1 << 16);
 
