@@ -1,0 +1,26 @@
+package org.clipspark.benchmarks;
+
+import org.clipspark.benchmarks.trainstep.TrainStepCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line behind {@code benchmarks/run}: tables go to standard error, JSON lines to standard output. */
+@Command(
+        name = "benchmarks/run",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "NAME",
+        description = "Measures this project beside its peers.",
+        subcommands = TrainStepCommand.class)
+public final class Benchmarks {
+    private Benchmarks() {}
+
+    /** Runs the benchmark that the first argument names. */
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new Benchmarks());
+        command.setExecutionExceptionHandler((failure, failed, parsed) -> {
+            failed.getErr().println("benchmarks/run: " + failure.getMessage());
+            return failure instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : 1;
+        });
+        System.exit(command.execute(arguments));
+    }
+}
