@@ -48,7 +48,9 @@ public record ShardManifest(
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
     /**
      * One Parquet file.
@@ -62,9 +64,22 @@ public record ShardManifest(
      */
     public record Shard(String file, ShardSplit split, long rows, long bytes, String sha256, List<Long> rowGroupRows)
             implements Serializable {
-        /** Copies the list. */
+        /** Copies the list; checks that the file lies in the folder and that the row groups sum to the rows. */
         public Shard {
             rowGroupRows = List.copyOf(rowGroupRows);
+            // A manifest from elsewhere must not make a reader open files that are none of the data set's.
+            boolean isOutside = file.startsWith("/")
+                    || file.contains(":")
+                    || List.of(file.split("/", -1)).contains("..");
+            if (isOutside) {
+                throw new IllegalArgumentException(
+                        "A shard's file must lie in the data set's folder, got '" + file + "'");
+            }
+            long sum = rowGroupRows.stream().mapToLong(Long::longValue).sum();
+            if (sum != rows || rowGroupRows.stream().anyMatch(group -> group < 0)) {
+                throw new IllegalArgumentException(
+                        "Shard " + file + " has " + rows + " rows, its row groups " + rowGroupRows);
+            }
         }
     }
 
@@ -106,7 +121,11 @@ public record ShardManifest(
     public static ShardManifest load(Path folder, Configuration hadoop) {
         Path file = new Path(folder, FILE_NAME);
         try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-            ShardManifest manifest = JSON.readValue(in, ShardManifest.class);
+            byte[] content = in.readAllBytes();
+            if (JSON.readTree(content).isNull()) {
+                throw new IOException("the JSON is no object");
+            }
+            ShardManifest manifest = JSON.readValue(content, ShardManifest.class);
             if (manifest.formatVersion() != FORMAT_VERSION) {
                 throw new IOException("format version " + manifest.formatVersion() + ", expected " + FORMAT_VERSION);
             }
