@@ -14,7 +14,7 @@ import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
@@ -47,15 +47,27 @@ final class ParquetPairs implements Iterator<SourcePair> {
                 schema = ParquetColumns.needed(
                         footer.getFooter().getFileMetaData().getSchema(), config);
             }
-            Configuration projected = new Configuration(hadoop);
-            projected.set(ReadSupport.PARQUET_READ_SCHEMA, schema.toString());
-            reader = ParquetReader.builder(new GroupReadSupport(), new Path(path))
-                    .withConf(projected)
+            reader = ParquetReader.builder(new Projection(schema), new Path(path))
+                    .withConf(hadoop)
                     .build();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + path + ": " + e.getMessage(), e);
         }
         next = read();
+    }
+
+    /** Hands the columns over as they are: spelled out as text, a name with a space could not be read back. */
+    private static final class Projection extends GroupReadSupport {
+        private final MessageType columns;
+
+        Projection(MessageType columns) {
+            this.columns = columns;
+        }
+
+        @Override
+        public ReadContext init(InitContext context) {
+            return new ReadContext(columns);
+        }
     }
 
     @Override
