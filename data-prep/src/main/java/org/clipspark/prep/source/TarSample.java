@@ -76,7 +76,7 @@ final class TarSample {
     private SourcePair described(String text, JsonNode metadata, CaptionTemplates templates) {
         JsonNode label = metadata.path("label");
         boolean hasLabel = !label.isMissingNode() && !label.isNull();
-        if (hasLabel && (!label.isIntegralNumber() || !Labels.isValid(label.asLong(-1)) || label.asLong(-1) < 0)) {
+        if (hasLabel && !isLabel(label)) {
             return SourcePair.rejected(origin, key, PairText.NONE, Labels.invalid(label));
         }
         PairText words = new PairText(
@@ -86,6 +86,14 @@ final class TarSample {
                 metadata.path("class").asText("").strip());
         byte[] image = content(TarMember.Kind.IMAGE);
         return SourcePair.found(origin, key, templates.fill(words, key), new ImageBytes(image));
+    }
+
+    private static boolean isLabel(JsonNode label) {
+        // A number beyond 64 bits would lose its upper bits and become some other label.
+        return label.isIntegralNumber()
+                && label.canConvertToLong()
+                && label.longValue() >= 0
+                && Labels.isValid(label.longValue());
     }
 
     private static List<String> captions(String text, JsonNode metadata) {
