@@ -14,7 +14,9 @@ interface AttentionContract extends BackendContract {
     @CsvSource({
         "1, 1, 1, 1, NONE",
         "1, 1, 1, 1, CAUSAL",
-        "2, 1, 3, 5, CAUSAL", "3, 1, 2, 16, NONE", "3, 5, 2, 1, NONE",
+        "2, 1, 3, 5, CAUSAL",
+        "3, 1, 2, 16, NONE",
+        "3, 5, 2, 1, NONE",
         "1, 7, 1, 3, NONE",
         "3, 5, 2, 7, CAUSAL",
         "2, 17, 3, 16, NONE",
