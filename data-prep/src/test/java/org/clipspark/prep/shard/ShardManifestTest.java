@@ -63,7 +63,7 @@ class ShardManifestTest {
         assertUnreadable("null", "the JSON is no object");
         assertUnreadable("", "No content to map");
         assertUnreadable(saved.substring(0, saved.length() / 2), "Unexpected end-of-input");
-        assertUnreadable(saved.replaceFirst("\"seed\" : \\d+,", ""), "Missing required creator property 'seed'");
+        assertUnreadable(saved.replaceFirst("\"seed\" : \\d+,", ""), "Missing creator property 'seed'");
         assertUnreadable(saved.replaceFirst("\"seed\" : \\d+", "\"seed\" : null"), "seed");
         assertUnreadable(
                 saved.replace("\"formatVersion\" : 1", "\"formatVersion\" : 2"), "format version 2, expected 1");
