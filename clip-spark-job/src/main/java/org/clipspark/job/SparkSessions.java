@@ -22,8 +22,7 @@ final class SparkSessions {
             conf.setMaster("local[" + slots.map(String::valueOf).orElse("*") + "]")
                     .setIfMissing("spark.ui.enabled", "false")
                     .setIfMissing("spark.driver.host", "127.0.0.1")
-                    .setIfMissing("spark.driver.bindAddress", "127.0.0.1")
-                    .setIfMissing("spark.executor.heartbeatInterval", "2s");
+                    .setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
         return SparkSession.builder().config(conf).getOrCreate();
     }

@@ -57,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
                         config,
                         List.of(
                                 new RunRecorder(clock),
-                                new ProgressLine(spec.commandLine().getErr(), clock)),
+                                new ProgressLine(spec.commandLine().getErr())),
                         clock)
                 .run();
     }

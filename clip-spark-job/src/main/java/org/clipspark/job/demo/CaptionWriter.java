@@ -3,17 +3,12 @@ package org.clipspark.job.demo;
 import java.util.List;
 import java.util.Random;
 
-/**
- * Puts scenes into words: mostly the colour and the shape, the rest sometimes, the wording never twice the same way. Some
- * captions of single objects name only the one or the other, as people do: it tells a model that the two are apart.
- */
+/** Puts scenes into words: the colour and the shape always, the rest sometimes, the wording never twice the same way. */
 final class CaptionWriter {
     private static final double SYNONYM_SHARE = 0.15;
     private static final double SIZE_SHARE = 0.35;
     private static final double PLACE_SHARE = 0.25;
     private static final double GROUND_SHARE = 0.25;
-    private static final double ONLY_SHAPE_SHARE = 0.2;
-    private static final double ONLY_COLOUR_SHARE = 0.15;
     private static final double SMALL_RADIUS = 18.5;
     private static final double LARGE_RADIUS = 24;
     /** Parts of the image that count as its left, right, top and bottom. */
@@ -50,15 +45,6 @@ final class CaptionWriter {
     }
 
     private String single(SceneObject object) {
-        double share = random.nextDouble();
-        if (share < ONLY_SHAPE_SHARE) {
-            String shape = size(object) + shape(object.kind());
-            return article(shape) + shape + place(object);
-        }
-        if (share < ONLY_SHAPE_SHARE + ONLY_COLOUR_SHARE) {
-            String colour = colour(object.kind());
-            return (random.nextBoolean() ? "something " + colour : article(colour) + colour + " thing") + place(object);
-        }
         String noun = size(object) + noun(object.kind());
         String which = switch (random.nextInt(6)) {
             case 0 -> noun;

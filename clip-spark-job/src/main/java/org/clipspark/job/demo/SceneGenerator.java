@@ -7,8 +7,8 @@ import java.util.Random;
 
 /** Invents scenes. */
 final class SceneGenerator {
-    private static final double SINGLE_SHARE = 0.8;
-    private static final double GROUP_SHARE = 0.1;
+    private static final double SINGLE_SHARE = 0.7;
+    private static final double GROUP_SHARE = 0.12;
     private static final double LARGEST_TURN = Math.toRadians(14);
     private static final int COLOUR_JITTER = 10;
     /** Least distance in RGB between an object and its ground. */

@@ -2,7 +2,6 @@ package org.clipspark.job.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.BatchPrefetcher;
 import org.clipspark.job.data.ReplicaShare;
@@ -25,10 +24,8 @@ final class EpochTrainer {
     /**
      * Trains the replica's share of the epoch. Every replica makes the same number of averages, whatever the number of
      * its batches, so that nobody waits for one that has none left.
-     *
-     * @param progress told the number of samples of each round
      */
-    EpochReport run(ReplicaGroup group, int epoch, LongConsumer progress) {
+    EpochReport run(ReplicaGroup group, int epoch) {
         TrainSettings train = plan.config().train();
         List<StepRecord> records = new ArrayList<>();
         long first = epoch * plan.stepsPerEpoch();
@@ -44,7 +41,6 @@ final class EpochTrainer {
                 }
                 long samples = round.stream().mapToLong(StepRecord::samples).sum();
                 average(group, (double) samples, first + done + count, done + count == plan.stepsPerEpoch());
-                progress.accept(samples);
             }
         }
         return EpochReport.of(records);

@@ -1,30 +1,17 @@
 package org.clipspark.job.train;
 
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 
 /** Lines for whoever watches a run: how far it is, how fast, how long it will take, and what each epoch gave. */
 public final class ProgressLine implements TrainingListener {
-    private static final double SECONDS_BETWEEN_LINES = 5;
-
     private final PrintWriter out;
-    private final Clock clock;
-    private long samplesPerEpoch;
     private int epochs;
-    private int epochsDone;
-    private double epochStart;
-    private double lastLine;
 
     /** Lines go to that writer. */
-    public ProgressLine(PrintWriter out, Clock clock) {
+    public ProgressLine(PrintWriter out) {
         this.out = out;
-        this.clock = clock;
-    }
-
-    private double now() {
-        return clock.millis() / 1000.0;
     }
 
     private void line(String text) {
@@ -33,44 +20,20 @@ public final class ProgressLine implements TrainingListener {
     }
 
     @Override
-    public synchronized void started(TrainingRun run) {
-        samplesPerEpoch = run.samplesPerEpoch();
+    public void started(TrainingRun run) {
         epochs = run.config().train().epochs();
-        epochStart = now();
-        lastLine = epochStart;
         line(String.format(
                 Locale.ROOT,
                 "training %,d parameters on %,d pairs, %d epochs of %,d steps, into %s",
                 run.parameters(),
-                samplesPerEpoch,
+                run.samplesPerEpoch(),
                 epochs,
                 run.stepsPerEpoch(),
                 run.folder()));
     }
 
     @Override
-    public synchronized void progressed(long samples) {
-        double now = now();
-        if (now - lastLine < SECONDS_BETWEEN_LINES || samples == 0) {
-            return;
-        }
-        lastLine = now;
-        double rate = samples / Math.max(1e-3, now - epochStart);
-        double left = ((double) samplesPerEpoch * (epochs - epochsDone) - samples) / rate;
-        line(String.format(
-                Locale.ROOT,
-                "epoch %d/%d: %3.0f %% of %,d pairs, %.0f pairs/s, %s left",
-                epochsDone + 1,
-                epochs,
-                100.0 * samples / samplesPerEpoch,
-                samplesPerEpoch,
-                rate,
-                duration(left)));
-    }
-
-    @Override
-    public synchronized void trained(int epoch, EpochReport report, TrainingClock time) {
-        epochsDone = epoch;
+    public void trained(int epoch, EpochReport report, TrainingClock time) {
         double left = (epochs - epoch) * time.trainSeconds() / epoch;
         line(String.format(
                 Locale.ROOT,
@@ -80,12 +43,10 @@ public final class ProgressLine implements TrainingListener {
                 report.loss(),
                 report.samples() / Math.max(1e-3, time.epochSeconds()),
                 duration(left)));
-        epochStart = now();
-        lastLine = epochStart;
     }
 
     @Override
-    public synchronized void validated(int epoch, long step, Validation validation) {
+    public void validated(int epoch, long step, Validation validation) {
         Map<String, Double> values = validation.evaluation().values();
         StringBuilder text = new StringBuilder(
                 String.format(Locale.ROOT, "epoch %d/%d: validation loss %.4f", epoch, epochs, validation.loss()));
@@ -94,8 +55,6 @@ public final class ProgressLine implements TrainingListener {
         percent(text, "image to text R@1", values, "image_to_text_r1");
         percent(text, "text to image R@1", values, "text_to_image_r1");
         line(text.toString());
-        epochStart = now();
-        lastLine = epochStart;
     }
 
     private static void percent(StringBuilder text, String label, Map<String, Double> values, String key) {

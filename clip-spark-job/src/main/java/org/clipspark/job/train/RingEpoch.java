@@ -3,7 +3,6 @@ package org.clipspark.job.train;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.LongAccumulator;
 import org.clipspark.job.sync.ReplicaGroup;
 import org.clipspark.job.sync.RingSettings;
 import org.clipspark.job.sync.SparkRing;
@@ -12,38 +11,34 @@ import org.clipspark.job.sync.SparkRing;
 final class RingEpoch implements EpochRunner {
     private final JavaSparkContext spark;
     private final Broadcast<RunPlan> plan;
-    private final LongAccumulator progress;
 
-    RingEpoch(JavaSparkContext spark, Broadcast<RunPlan> plan, LongAccumulator progress) {
+    RingEpoch(JavaSparkContext spark, Broadcast<RunPlan> plan) {
         this.spark = spark;
         this.plan = plan;
-        this.progress = progress;
     }
 
     @Override
     public EpochReport run(EpochTask task) {
         // Only what the tasks need is captured: the context of the driver cannot travel.
         Broadcast<RunPlan> shared = plan;
-        LongAccumulator samples = progress;
         String name = plan.value().runId() + "/epoch-" + task.epoch();
         List<EpochReport> reports = SparkRing.run(
                 spark,
                 plan.value().config().train().replicas(),
                 name,
                 RingSettings.DEFAULT,
-                group -> train(shared.value(), group, task, samples));
+                group -> train(shared.value(), group, task));
         return reports.stream().reduce(EpochReport.empty(), EpochReport::plus);
     }
 
-    private static EpochReport train(RunPlan plan, ReplicaGroup group, EpochTask task, LongAccumulator progress) {
+    private static EpochReport train(RunPlan plan, ReplicaGroup group, EpochTask task) {
         ReplicaPool.Warm warm = ReplicaPool.take(plan, group.rank());
         boolean whole = false;
         try {
             if (!warm.checkpoint().equals(task.from())) {
                 ReplicaCheckpoint.load(plan, warm.replica(), task.epoch(), task.from());
             }
-            EpochReport report =
-                    new EpochTrainer(plan, warm.replica(), warm.input()).run(group, task.epoch(), progress::add);
+            EpochReport report = new EpochTrainer(plan, warm.replica(), warm.input()).run(group, task.epoch());
             if (!report.diverged()) {
                 if (group.rank() == 0) {
                     ReplicaCheckpoint.save(plan, warm.replica(), task.epoch() + 1, task.to());

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.LongAccumulator;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.BatchPrefetcher;
 import org.clipspark.job.data.ReplicaShare;
@@ -20,13 +19,11 @@ import org.clipspark.model.compute.FloatVector;
 final class RoundsEpoch implements EpochRunner {
     private final JavaSparkContext spark;
     private final Broadcast<RunPlan> plan;
-    private final LongAccumulator progress;
     private final Replica local;
 
-    RoundsEpoch(JavaSparkContext spark, Broadcast<RunPlan> plan, LongAccumulator progress, Replica local) {
+    RoundsEpoch(JavaSparkContext spark, Broadcast<RunPlan> plan, Replica local) {
         this.spark = spark;
         this.plan = plan;
-        this.progress = progress;
         this.local = local;
     }
 
@@ -48,12 +45,11 @@ final class RoundsEpoch implements EpochRunner {
 
     private EpochReport round(int epoch, long done, long count) {
         Broadcast<RunPlan> shared = plan;
-        LongAccumulator samples = progress;
         return RoundAverage.runInPlace(
                         spark,
                         plan.value().config().train().replicas(),
                         state(plan.value(), local),
-                        (rank, start) -> train(shared.value(), rank, start, new Round(epoch, done, count), samples))
+                        (rank, start) -> train(shared.value(), rank, start, new Round(epoch, done, count)))
                 .rows()
                 .stream()
                 .reduce(EpochReport.empty(), EpochReport::plus);
@@ -62,8 +58,7 @@ final class RoundsEpoch implements EpochRunner {
     /** Steps of an epoch: {@code count} from step {@code done} of it on. */
     private record Round(int epoch, long done, long count) {}
 
-    private static RoundTask.Update<EpochReport> train(
-            RunPlan plan, int rank, FloatVector start, Round round, LongAccumulator progress) {
+    private static RoundTask.Update<EpochReport> train(RunPlan plan, int rank, FloatVector start, Round round) {
         ReplicaPool.Warm warm = ReplicaPool.take(plan, rank);
         Replica replica = warm.replica();
         start.copyInto(state(plan, replica));
@@ -81,7 +76,6 @@ final class RoundsEpoch implements EpochRunner {
             records.addAll(replica.steps(batches, first, round.count()));
         }
         long samples = records.stream().mapToLong(StepRecord::samples).sum();
-        progress.add(samples);
         FloatVector result = FloatVector.copyOf(state(plan, replica));
         ReplicaPool.giveBack(plan, rank, warm, "");
         return new RoundTask.Update<>(result, (double) samples, EpochReport.of(records));

@@ -8,7 +8,6 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.LongAccumulator;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.RunFolder;
 import org.clipspark.job.data.ShardReader;
@@ -104,10 +103,9 @@ public final class Trainer {
     }
 
     private EpochRunner runner(Broadcast<RunPlan> plan, Replica local) {
-        LongAccumulator progress = spark.sc().longAccumulator("clip.samples");
         return switch (config.train().replicaGroup()) {
-            case RING -> new RingEpoch(spark, plan, progress);
-            case ROUNDS -> new RoundsEpoch(spark, plan, progress, local);
+            case RING -> new RingEpoch(spark, plan);
+            case ROUNDS -> new RoundsEpoch(spark, plan, local);
         };
     }
 

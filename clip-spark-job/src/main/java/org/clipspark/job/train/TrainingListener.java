@@ -2,8 +2,7 @@ package org.clipspark.job.train;
 
 /**
  * Told what happens in a run, on the driver, in this order: {@link #started}, then for each epoch {@link #trained} and,
- * where one is due, {@link #validated}, at last {@link #finished}. {@link #progressed} may come at any time in between, on
- * another thread.
+ * where one is due, {@link #validated}, at last {@link #finished}.
  */
 public interface TrainingListener {
     /**
@@ -12,13 +11,6 @@ public interface TrainingListener {
      * @param run what it is
      */
     default void started(TrainingRun run) {}
-
-    /**
-     * Some samples of the current epoch were learnt from.
-     *
-     * @param samples of the epoch so far, over all replicas
-     */
-    default void progressed(long samples) {}
 
     /**
      * An epoch was trained and its checkpoint written.
