@@ -63,12 +63,7 @@ final class StepProcess implements AutoCloseable {
                 trainCase.name(),
                 Integer.toString(threads));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
-            builder.environment().put(variable, Integer.toString(threads));
-        }
-        // Idle OpenMP threads must sleep at once: the other side is being measured.
-        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-        builder.environment().put("KMP_BLOCKTIME", "0");
+        builder.environment().putAll(SideEnvironment.of(side, threads));
         try {
             return new StepProcess(side, builder.start());
         } catch (IOException e) {
