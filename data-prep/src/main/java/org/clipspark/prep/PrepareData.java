@@ -47,6 +47,8 @@ public final class PrepareData {
         } else {
             output.requireFree();
         }
+        output.requireApartFrom(new Path(config.source().path()));
+        config.validation().ifPresent(other -> output.requireApartFrom(new Path(other.path())));
         PairSource source = PairSource.named(config.source(), config.image().maxBytes(), hadoop);
         try (RowPreparation rows = new RowPreparation(spark, config)) {
             rows.add(source);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,6 +20,8 @@ public final class OutputFolder {
     public static final String REJECTED = "rejected";
 
     private static final String MARKER = "_UNFINISHED";
+
+    private static final Pattern PATTERN = Pattern.compile("[*?\\[{]");
 
     private final Path folder;
     private final Configuration hadoop;
@@ -63,6 +66,41 @@ public final class OutputFolder {
             throw new IllegalArgumentException("output " + folder + " holds other files (" + content.get(0)
                     + "); choose a folder that is new or empty");
         }
+    }
+
+    /**
+     * Checks that writing here cannot remove what is read: that the source does not lie within the folder.
+     *
+     * @param source a path or a glob, on any file system
+     * @throws IllegalArgumentException if it does
+     */
+    public void requireApartFrom(Path source) {
+        Path own = fileSystem.makeQualified(folder);
+        for (Path at = qualified(literal(source)); at != null; at = at.getParent()) {
+            if (at.equals(own)) {
+                throw new IllegalArgumentException("output " + folder + " holds the source " + source
+                        + ", which writing the output would remove; choose another output");
+            }
+        }
+    }
+
+    private Path qualified(Path path) {
+        try {
+            return path.getFileSystem(hadoop).makeQualified(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot reach source " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The part of a glob in front of its first pattern. */
+    private static Path literal(Path path) {
+        Path literal = path;
+        for (Path at = path; at != null; at = at.getParent()) {
+            if (PATTERN.matcher(at.getName()).find() && at.getParent() != null) {
+                literal = at.getParent();
+            }
+        }
+        return literal;
     }
 
     /**

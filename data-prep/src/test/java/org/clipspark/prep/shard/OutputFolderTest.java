@@ -13,6 +13,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputFolderTest {
     private static final ShardManifest MANIFEST = new ShardManifest(1, "jpg", 1, 0, Map.of(), List.of(), List.of());
@@ -46,6 +48,27 @@ class OutputFolderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("output " + folder + " already holds a data set; choose another, or set overwrite: true");
         assertThatCode(output::requireReplaceable).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"out", "out/", "out/raw", "out/raw/*.tar", "out/*/part-?.parquet"})
+    void holdsNoSource(String source) {
+        org.apache.hadoop.fs.Path inside =
+                new org.apache.hadoop.fs.Path(parent.resolve(source).toString());
+
+        assertThatThrownBy(() -> output.requireApartFrom(inside))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("output " + folder + " holds the source " + inside
+                        + ", which writing the output would remove; choose another output");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"raw", "*.tar", "out2/x", "outer*"})
+    void mayLieBesideItsSource(String source) {
+        String path = parent.resolve(source).toString();
+
+        assertThatCode(() -> output.requireApartFrom(new org.apache.hadoop.fs.Path(path)))
+                .doesNotThrowAnyException();
     }
 
     @Test
