@@ -54,6 +54,7 @@ public final class Trainer {
         TrainingChecks.rounds(config.train());
         TrainingChecks.data(config, shards.manifest());
         RunPlan plan = new RunPlan(UUID.randomUUID().toString(), config, model, shards.manifest(), hadoop);
+        TrainingChecks.schedule(plan);
         TrainingChecks.tokenizer(plan);
         Path folder = RunFolder.claim(config.run());
         try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors())) {

@@ -33,6 +33,14 @@ final class TrainingChecks {
         }
     }
 
+    static void schedule(RunPlan plan) {
+        int warmup = plan.config().optimizer().warmupSteps();
+        if (warmup > plan.totalSteps()) {
+            throw new IllegalArgumentException("optimizer.warmupSteps = " + warmup + " is longer than the run of "
+                    + plan.totalSteps() + " steps: lower it, or raise train.epochs");
+        }
+    }
+
     static void tokenizer(RunPlan plan) {
         ClipTokenizer tokenizer = plan.tokenizer();
         int rows = plan.model().text().vocabularySize();

@@ -118,6 +118,15 @@ class TrainerIT {
     }
 
     @Test
+    void refusesAWarmUpThatOutlastsTheRun() throws IOException {
+        assertThatThrownBy(() -> run.train(session, run.config("warm", "optimizer.warmupSteps=9")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("optimizer.warmupSteps = 9 is longer than the run of 8 steps: lower it, or raise"
+                        + " train.epochs");
+        assertThat(run.folder("warm")).doesNotExist();
+    }
+
+    @Test
     void refusesAFolderThatHoldsARun() throws IOException {
         run.train(session, run.config("taken"));
 
