@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.clipspark.model.compute.ParameterLayout;
+import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.model.optim.LearningRateSchedule;
 import org.clipspark.model.optim.Optimizer;
 import org.junit.jupiter.api.Assumptions;
@@ -19,28 +19,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Model cases of open_clip's reference outputs: every folder with a {@code case.json} below {@code clip.golden.dir} whose
- * architecture this version builds.
+ * Reference outputs of open_clip: every case below {@code clip.golden.dir} of a kind that this version supports, of the
+ * model cases those whose architecture it builds.
  */
 class OpenClipParityTest {
     /** Adam divides by the size of a gradient: where that is only rounding noise, a step is noise of up to this size. */
     private static final double STEP_TOLERANCE = 2e-5;
-
-    static Path golden() {
-        Path folder = Path.of(System.getProperty("clip.golden.dir", "../../shared/golden"));
-        Assumptions.assumeTrue(Files.isDirectory(folder), "no reference outputs at " + folder);
-        return folder;
-    }
-
-    private static List<Path> modelCases() {
-        try (Stream<Path> folders = Files.list(golden())) {
-            return folders.filter(folder -> Files.exists(folder.resolve("case.json")))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /** A check of one case. */
     private interface Check {
@@ -49,26 +33,16 @@ class OpenClipParityTest {
 
     private static Stream<DynamicTest> forEachCase(Check check) {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Path folder : modelCases()) {
-            if (Files.exists(folder.resolve("case.safetensors")) && isModelCase(folder)) {
-                tests.add(DynamicTest.dynamicTest(folder.getFileName().toString(), () -> {
-                    Optional<GoldenModel> opened = GoldenModel.open(folder, "onednn");
-                    Assumptions.assumeTrue(opened.isPresent(), "architecture not built by this version");
-                    try (GoldenModel model = opened.orElseThrow()) {
-                        check.run(model);
-                    }
-                }));
-            }
+        for (Path folder : GoldenFolder.cases("schedule")) {
+            tests.add(DynamicTest.dynamicTest(folder.getFileName().toString(), () -> {
+                Optional<GoldenModel> opened = GoldenModel.open(folder, "onednn");
+                Assumptions.assumeTrue(opened.isPresent(), "architecture not built by this version");
+                try (GoldenModel model = opened.orElseThrow()) {
+                    check.run(model);
+                }
+            }));
         }
         return tests.stream();
-    }
-
-    private static boolean isModelCase(Path folder) {
-        try {
-            return Files.readString(folder.resolve("case.json")).contains("\"schedule\"");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @TestFactory
@@ -124,22 +98,35 @@ class OpenClipParityTest {
             }
             assertThat(model.gradients()).isCloseTo(losses[3], within(1e-3 * Math.max(1, losses[3])));
             for (ParameterLayout.Entry entry : model.layout().entries()) {
-                assertThirdStep(model, entry.name());
+                assertStep(model, "step3", entry.name());
             }
         });
     }
 
-    private static void assertThirdStep(GoldenModel model, String name) {
+    @TestFactory
+    Stream<DynamicTest> parametersAfterOneStepAreOpenClips() {
+        return forEachCase(model -> {
+            Assumptions.assumeFalse(model.tensors().names("step1/").isEmpty(), "the case has no first step");
+            model.gradients();
+            model.optimizer().step(model.schedule().at(0));
+            model.clampLogitScale();
+            for (ParameterLayout.Entry entry : model.layout().entries()) {
+                assertStep(model, "step1", entry.name());
+            }
+        });
+    }
+
+    private static void assertStep(GoldenModel model, String group, String name) {
         double[] actual = model.value(name);
         GoldenTensors tensors = model.tensors();
-        if (tensors.has("step3/" + name)) {
-            double[] expected = tensors.doubles("step3/" + name);
+        if (tensors.has(group + '/' + name)) {
+            double[] expected = tensors.doubles(group + '/' + name);
             if (name.endsWith("in_proj_bias")) {
                 copyKeyThird(expected, actual);
             }
             assertMostlyClose(name, actual, expected);
-        } else if (tensors.has("step3_digest/" + name) && !name.endsWith("in_proj_bias")) {
-            assertDigest(name, actual, tensors.doubles("step3_digest/" + name), 1e-3, name);
+        } else if (tensors.has(group + "_digest/" + name) && !name.endsWith("in_proj_bias")) {
+            assertDigest(name, actual, tensors.doubles(group + "_digest/" + name), 1e-3, name);
         }
     }
 
@@ -155,13 +142,13 @@ class OpenClipParityTest {
         int off = 0;
         for (int i = 0; i < actual.length; i++) {
             double difference = Math.abs(actual[i] - expected[i]);
-            assertThat(difference).as("%s[%d] after three steps", name, i).isLessThan(3e-3);
+            assertThat(difference).as("%s[%d] after the last step", name, i).isLessThan(3e-3);
             if (difference > STEP_TOLERANCE) {
                 off++;
             }
         }
         assertThat(off)
-                .as("entries of %s that differ after three steps, of %d", name, actual.length)
+                .as("entries of %s that differ after the last step, of %d", name, actual.length)
                 .isLessThanOrEqualTo(Math.max(1, actual.length / 100));
     }
 
@@ -203,11 +190,52 @@ class OpenClipParityTest {
     Stream<DynamicTest> coversTheCasesOfTheFirstVersion() {
         return Stream.of("vit_gelu", "vit_quickgelu", "formula_vit", "init_vit", "vit_gelu_scaleclamp")
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
-                    Path folder = golden().resolve(name);
+                    Path folder = GoldenFolder.root().resolve(name);
                     Assumptions.assumeTrue(Files.exists(folder.resolve("case.json")));
                     Optional<GoldenModel> opened = GoldenModel.open(folder, "onednn");
                     assertThat(opened).as("builds " + name).isPresent();
                     opened.orElseThrow().close();
                 }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tokensAreOpenClips() {
+        return Stream.of(DynamicTest.dynamicTest(
+                "tokenizer.jsonl", () -> InputParity.tokens(GoldenFolder.file("tokenizer.jsonl"), tokenizer())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> pixelsArePillows() throws IOException {
+        GoldenTensors tensors = GoldenTensors.load(GoldenFolder.file("images.safetensors"));
+        Path images = GoldenFolder.file("images");
+        return tensors.names("u8_pilrgb_").stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> InputParity.pixels(tensors, name, images)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> learningRatesAreOpenClips() {
+        List<DynamicTest> tests = new ArrayList<>();
+        GoldenFolder.json(GoldenFolder.file("schedules.json"))
+                .forEach(run -> tests.add(DynamicTest.dynamicTest(
+                        run.get("kind").asText() + ' ' + tests.size(), () -> InputParity.schedule(run))));
+        return tests.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> retrievalIsOpenClips() {
+        return GoldenFolder.cases("has_exact_ties").stream()
+                .map(folder -> DynamicTest.dynamicTest(
+                        folder.getFileName().toString(), () -> MeasureParity.retrieval(folder)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> zeroShotIsOpenClips() {
+        return GoldenFolder.cases("classnames").stream()
+                .map(folder -> DynamicTest.dynamicTest(
+                        folder.getFileName().toString(), () -> MeasureParity.zeroShot(folder, tokenizer())));
+    }
+
+    private static ClipTokenizer tokenizer() {
+        return ClipTokenizer.load(GoldenFolder.file("bpe_simple_vocab_16e6.txt.gz"));
     }
 }

@@ -97,7 +97,7 @@ class DemoScenesTest {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(members.get(key + ".png")));
             assertThat(image.getWidth()).isEqualTo(Scene.SIZE);
             long painted = IntStream.range(0, Scene.SIZE * Scene.SIZE)
-                    .filter(i -> SceneGenerator.distance(
+                    .filter(i -> distance(
                                     image.getRGB(i % Scene.SIZE, i / Scene.SIZE),
                                     kind.colour().rgb())
                             < 30)
@@ -137,6 +137,15 @@ class DemoScenesTest {
         assertThatThrownBy(() -> DemoScenes.write(folder, 1, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The demo needs at least one pair of each kind, got 0 for training and 1 for validation");
+    }
+
+    private static double distance(int left, int right) {
+        double squares = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            double difference = (left >> shift & 0xFF) - (right >> shift & 0xFF);
+            squares += difference * difference;
+        }
+        return Math.sqrt(squares);
     }
 
     private static List<JsonNode> json(Path tar) throws IOException {
