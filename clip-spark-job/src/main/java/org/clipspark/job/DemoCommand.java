@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         description = "Draws image-text pairs, prepares them, trains on an embedded Spark and writes the report.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    private static final int TRAIN_PAIRS = 9000;
+    private static final int TRAIN_PAIRS = 15000;
     private static final int VALIDATION_PAIRS = 1080;
     private static final List<String> OWN_FILES = List.of("raw", "conf", "shards", "run", "vocabulary.txt");
 

@@ -9,8 +9,8 @@ final class CaptionWriter {
     private static final double SIZE_SHARE = 0.35;
     private static final double PLACE_SHARE = 0.25;
     private static final double GROUND_SHARE = 0.25;
-    private static final double SMALL_RADIUS = 18.5;
-    private static final double LARGE_RADIUS = 24;
+    private static final double SMALL_RADIUS = 20.5;
+    private static final double LARGE_RADIUS = 25.5;
     /** Parts of the image that count as its left, right, top and bottom. */
     private static final double EDGE_SHARE = 0.4;
 

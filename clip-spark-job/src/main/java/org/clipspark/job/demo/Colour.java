@@ -11,9 +11,9 @@ enum Colour {
     PURPLE(0x823CB4, "purple", "violet"),
     PINK(0xF58CBE, "pink"),
     BROWN(0x784823, "brown"),
-    BLACK(0x191919, "black"),
+    NAVY(0x1C2A6E, "navy"),
     GREY(0x828282, "grey", "gray"),
-    WHITE(0xFAFAFA, "white");
+    LIME(0xAAE63C, "lime");
 
     private final int rgb;
     private final String word;

@@ -25,13 +25,11 @@ record Scene(Layout layout, List<SceneObject> objects, Background background) {
         ABOVE
     }
 
-    /** Grounds that no object is drawn on if it could be mistaken for them. */
+    /** Pale grounds, which every contour stands out from. */
     enum Background {
-        PAPER(0xFFFFFF, "light"),
-        CREAM(0xFAF0D2, "light"),
-        MIST(0xC8D7E6, "light"),
-        NIGHT(0x141E32, "dark"),
-        SLATE(0x3C3C46, "dark");
+        PAPER(0xFFFFFF, "plain"),
+        CREAM(0xF5E6BE, "warm"),
+        MIST(0xC8D7E6, "cool");
 
         private final int rgb;
         private final String word;

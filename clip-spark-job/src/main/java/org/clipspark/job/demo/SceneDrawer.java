@@ -1,5 +1,6 @@
 package org.clipspark.job.demo;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -17,6 +18,11 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Draws scenes as PNG. */
 final class SceneDrawer implements AutoCloseable {
+    // A dark contour shows the shape alike in every colour and on every ground.
+    private static final Color INK = new Color(0x141414);
+    private static final double CONTOUR_SHARE = 1 / 9.0;
+    private static final double LEAST_CONTOUR = 1.5;
+
     private final BufferedImage image = new BufferedImage(Scene.SIZE, Scene.SIZE, BufferedImage.TYPE_3BYTE_BGR);
     private final Graphics2D canvas = image.createGraphics();
     private final Map<ShapeKind, Shape> outlines = new EnumMap<>(ShapeKind.class);
@@ -37,7 +43,11 @@ final class SceneDrawer implements AutoCloseable {
             place.rotate(object.turn());
             place.scale(object.radius(), object.radius());
             canvas.setColor(new Color(object.rgb()));
-            canvas.fill(place.createTransformedShape(outline(object.kind().shape())));
+            Shape shape = place.createTransformedShape(outline(object.kind().shape()));
+            canvas.fill(shape);
+            canvas.setColor(INK);
+            canvas.setStroke(new BasicStroke((float) Math.max(LEAST_CONTOUR, object.radius() * CONTOUR_SHARE)));
+            canvas.draw(shape);
         }
         return encode();
     }

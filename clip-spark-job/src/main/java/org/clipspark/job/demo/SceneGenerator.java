@@ -1,7 +1,6 @@
 package org.clipspark.job.demo;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -11,8 +10,8 @@ final class SceneGenerator {
     private static final double GROUP_SHARE = 0.12;
     private static final double LARGEST_TURN = Math.toRadians(14);
     private static final int COLOUR_JITTER = 10;
-    /** Least distance in RGB between an object and its ground. */
-    private static final double CONTRAST = 105;
+    /** Pixels that an outline needs beyond its object. */
+    private static final int EDGE = 2;
 
     private final Random random;
 
@@ -34,10 +33,10 @@ final class SceneGenerator {
 
     /** One object of varied size, place and turn. */
     Scene single(DemoClass kind) {
-        double radius = between(16, 27);
-        double x = between(radius + 1, Scene.SIZE - radius - 1);
-        double y = between(radius + 1, Scene.SIZE - radius - 1);
-        return new Scene(Scene.Layout.SINGLE, List.of(object(kind, x, y, radius)), background(kind.colour()));
+        double radius = between(18, 28);
+        double x = between(radius + EDGE, Scene.SIZE - radius - EDGE);
+        double y = between(radius + EDGE, Scene.SIZE - radius - EDGE);
+        return new Scene(Scene.Layout.SINGLE, List.of(object(kind, x, y, radius)), background());
     }
 
     private Scene group(DemoClass kind) {
@@ -51,7 +50,7 @@ final class SceneGenerator {
             double half = Scene.SIZE / 2d;
             objects.add(object(kind, half + distance * Math.cos(angle), half + distance * Math.sin(angle), radius));
         }
-        return new Scene(Scene.Layout.GROUP, List.copyOf(objects), background(kind.colour()));
+        return new Scene(Scene.Layout.GROUP, List.copyOf(objects), background());
     }
 
     private Scene pair(DemoClass first, DemoClass second) {
@@ -63,10 +62,7 @@ final class SceneGenerator {
         boolean beside = random.nextBoolean();
         SceneObject one = beside ? object(first, near, across, radius) : object(first, across, near, radius);
         SceneObject two = beside ? object(second, far, other, radius) : object(second, other, far, radius);
-        return new Scene(
-                beside ? Scene.Layout.LEFT_OF : Scene.Layout.ABOVE,
-                List.of(one, two),
-                background(first.colour(), second.colour()));
+        return new Scene(beside ? Scene.Layout.LEFT_OF : Scene.Layout.ABOVE, List.of(one, two), background());
     }
 
     private SceneObject object(DemoClass kind, double x, double y, double radius) {
@@ -78,22 +74,8 @@ final class SceneGenerator {
         return new SceneObject(kind, x, y, radius, between(-LARGEST_TURN, LARGEST_TURN), rgb);
     }
 
-    private Scene.Background background(Colour... colours) {
-        List<Scene.Background> clear = Arrays.stream(Scene.Background.values())
-                .filter(ground ->
-                        Arrays.stream(colours).allMatch(colour -> distance(ground.rgb(), colour.rgb()) > CONTRAST))
-                .toList();
-        // Black and white together stand out from no ground at the distance asked for, but from a middle one enough.
-        return clear.isEmpty() ? Scene.Background.MIST : pick(clear);
-    }
-
-    static double distance(int left, int right) {
-        double squares = 0;
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            double difference = (left >> shift & 0xFF) - (right >> shift & 0xFF);
-            squares += difference * difference;
-        }
-        return Math.sqrt(squares);
+    private Scene.Background background() {
+        return pick(List.of(Scene.Background.values()));
     }
 
     private double between(double low, double high) {
