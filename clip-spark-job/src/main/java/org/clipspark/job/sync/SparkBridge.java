@@ -1,9 +1,12 @@
 package org.clipspark.job.sync;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
@@ -11,13 +14,19 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import scala.Tuple2;
+import scala.Tuple4;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
 
-/** Barrier stages for Java, and the only class that names Scala's collections: {@code JavaRDD} has no barrier(). */
+/**
+ * Barrier stages and heartbeats for Java, and the only class that names Scala's collections: {@code JavaRDD} has no
+ * barrier().
+ */
 public final class SparkBridge {
     private SparkBridge() {}
 
@@ -50,6 +59,33 @@ public final class SparkBridge {
                 .sorted(Comparator.comparing(Tuple2::_1))
                 .map(Tuple2::_2)
                 .toList();
+    }
+
+    /**
+     * What running tasks have added to an accumulator so far, by task, as a heartbeat of an executor tells it.
+     *
+     * <p>The event's collection has another type in Scala 2.12 and 2.13; as an untyped element of the event it is one
+     * that both know.
+     */
+    public static Map<Long, Long> runningValues(SparkListenerExecutorMetricsUpdate heartbeat, long accumulator) {
+        Map<Long, Long> values = new HashMap<>();
+        for (Object update : list(heartbeat.productElement(1))) {
+            Tuple4<?, ?, ?, ?> task = (Tuple4<?, ?, ?, ?>) update;
+            for (Object info : list(task._4())) {
+                AccumulableInfo added = (AccumulableInfo) info;
+                if (added.id() == accumulator && added.update().isDefined()) {
+                    values.put((Long) task._1(), (Long) added.update().get());
+                }
+            }
+        }
+        return values;
+    }
+
+    private static List<Object> list(Object collection) {
+        List<Object> list = new ArrayList<>();
+        JavaConverters.asJavaIterator(((scala.collection.Iterable<?>) collection).iterator())
+                .forEachRemaining(list::add);
+        return list;
     }
 
     private static <R> Tuple2<Integer, R> row(int rank, Function<Integer, R> function) throws Exception {

@@ -2,6 +2,7 @@ package org.clipspark.job.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.BatchPrefetcher;
 import org.clipspark.job.data.ReplicaShare;
@@ -14,11 +15,13 @@ final class EpochTrainer {
     private final RunPlan plan;
     private final Replica replica;
     private final ReplicaInput input;
+    private final LongConsumer progress;
 
-    EpochTrainer(RunPlan plan, Replica replica, ReplicaInput input) {
+    EpochTrainer(RunPlan plan, Replica replica, ReplicaInput input, LongConsumer progress) {
         this.plan = plan;
         this.replica = replica;
         this.input = input;
+        this.progress = progress;
     }
 
     /**
@@ -33,7 +36,7 @@ final class EpochTrainer {
                 SampleCursor.start(plan.config().run().seed(), epoch), new ReplicaShare(group.rank(), group.size()))) {
             for (long done = 0; done < plan.stepsPerEpoch(); done += train.averagingFrequency()) {
                 long count = Math.min(train.averagingFrequency(), plan.stepsPerEpoch() - done);
-                List<StepRecord> round = replica.steps(batches, first + done, count);
+                List<StepRecord> round = replica.steps(batches, first + done, count, progress);
                 records.addAll(round);
                 // All stop together: a replica that leaves alone would look lost to the others.
                 if (group.sum(EpochReport.of(round).diverged() ? 1L : 0L) > 0) {

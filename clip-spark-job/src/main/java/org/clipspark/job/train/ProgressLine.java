@@ -8,6 +8,7 @@ import java.util.Map;
 public final class ProgressLine implements TrainingListener {
     private final PrintWriter out;
     private int epochs;
+    private long samplesPerEpoch;
 
     /** Lines go to that writer. */
     public ProgressLine(PrintWriter out) {
@@ -22,6 +23,7 @@ public final class ProgressLine implements TrainingListener {
     @Override
     public void started(TrainingRun run) {
         epochs = run.config().train().epochs();
+        samplesPerEpoch = run.samplesPerEpoch();
         line(String.format(
                 Locale.ROOT,
                 "training %,d parameters on %,d pairs, %d epochs of %,d steps, into %s",
@@ -30,6 +32,20 @@ public final class ProgressLine implements TrainingListener {
                 epochs,
                 run.stepsPerEpoch(),
                 run.folder()));
+    }
+
+    @Override
+    public void progressed(int epoch, long samples, double seconds) {
+        double rate = samples / Math.max(1e-3, seconds);
+        long left = (epochs - epoch + 1L) * samplesPerEpoch - samples;
+        line(String.format(
+                Locale.ROOT,
+                "epoch %d/%d: %.0f %%, %.0f pairs/s, %s left",
+                epoch,
+                epochs,
+                100.0 * samples / samplesPerEpoch,
+                rate,
+                duration(left / Math.max(1e-3, rate))));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.model.ClipModel;
@@ -97,13 +98,15 @@ final class Replica implements AutoCloseable {
      * Takes up to {@code count} steps, fewer where the batches end or the loss is no longer a number.
      *
      * @param firstStep number of the first step in the run, from 0
+     * @param progress told the samples of each step
      * @return one record per step
      */
-    List<StepRecord> steps(Iterator<ClipBatch> batches, long firstStep, long count) {
+    List<StepRecord> steps(Iterator<ClipBatch> batches, long firstStep, long count, LongConsumer progress) {
         List<StepRecord> records = new ArrayList<>();
         for (long step = firstStep; step < firstStep + count && batches.hasNext(); step++) {
             StepRecord record = step(batches.next(), step);
             records.add(record);
+            progress.accept(record.samples());
             if (record.isDiverged()) {
                 break;
             }

@@ -38,7 +38,8 @@ final class RingEpoch implements EpochRunner {
             if (!warm.checkpoint().equals(task.from())) {
                 ReplicaCheckpoint.load(plan, warm.replica(), task.epoch(), task.from());
             }
-            EpochReport report = new EpochTrainer(plan, warm.replica(), warm.input()).run(group, task.epoch());
+            EpochReport report =
+                    new EpochTrainer(plan, warm.replica(), warm.input(), task.progress()::add).run(group, task.epoch());
             if (!report.diverged()) {
                 if (group.rank() == 0) {
                     ReplicaCheckpoint.save(plan, warm.replica(), task.epoch() + 1, task.to());

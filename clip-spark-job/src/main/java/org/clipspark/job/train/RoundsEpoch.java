@@ -1,5 +1,6 @@
 package org.clipspark.job.train;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,7 +36,7 @@ final class RoundsEpoch implements EpochRunner {
         EpochReport report = EpochReport.empty();
         for (long done = 0; done < run.stepsPerEpoch() && !report.diverged(); done += train.averagingFrequency()) {
             long count = Math.min(train.averagingFrequency(), run.stepsPerEpoch() - done);
-            report = report.plus(round(task.epoch(), done, count));
+            report = report.plus(round(task, done, count));
         }
         if (!report.diverged()) {
             ReplicaCheckpoint.save(run, local, task.epoch() + 1, task.to());
@@ -43,37 +44,40 @@ final class RoundsEpoch implements EpochRunner {
         return report;
     }
 
-    private EpochReport round(int epoch, long done, long count) {
+    private EpochReport round(EpochTask task, long done, long count) {
         Broadcast<RunPlan> shared = plan;
+        Round round = new Round(task, done, count);
         return RoundAverage.runInPlace(
                         spark,
                         plan.value().config().train().replicas(),
                         state(plan.value(), local),
-                        (rank, start) -> train(shared.value(), rank, start, new Round(epoch, done, count)))
+                        (rank, start) -> train(shared.value(), rank, start, round))
                 .rows()
                 .stream()
                 .reduce(EpochReport.empty(), EpochReport::plus);
     }
 
     /** Steps of an epoch: {@code count} from step {@code done} of it on. */
-    private record Round(int epoch, long done, long count) {}
+    private record Round(EpochTask task, long done, long count) implements Serializable {}
 
     private static RoundTask.Update<EpochReport> train(RunPlan plan, int rank, FloatVector start, Round round) {
         ReplicaPool.Warm warm = ReplicaPool.take(plan, rank);
         Replica replica = warm.replica();
         start.copyInto(state(plan, replica));
-        long first = round.epoch() * plan.stepsPerEpoch() + round.done();
+        long first = round.task().epoch() * plan.stepsPerEpoch() + round.done();
         if (resets(plan)) {
             replica.resetOptimizer();
         } else {
             replica.restoreSteps(first);
         }
         TrainSettings train = plan.config().train();
-        SampleCursor cursor =
-                SampleCursor.start(plan.config().run().seed(), round.epoch()).plus(round.done() * train.batchSize());
+        SampleCursor cursor = SampleCursor.start(
+                        plan.config().run().seed(), round.task().epoch())
+                .plus(round.done() * train.batchSize());
         List<StepRecord> records = new ArrayList<>();
         try (BatchPrefetcher batches = warm.input().batches(cursor, new ReplicaShare(rank, train.replicas()))) {
-            records.addAll(replica.steps(batches, first, round.count()));
+            records.addAll(
+                    replica.steps(batches, first, round.count(), round.task().progress()::add));
         }
         long samples = records.stream().mapToLong(StepRecord::samples).sum();
         FloatVector result = FloatVector.copyOf(state(plan, replica));

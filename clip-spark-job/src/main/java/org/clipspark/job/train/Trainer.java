@@ -86,7 +86,7 @@ public final class Trainer {
         for (int epoch = 1; epoch <= config.train().epochs(); epoch++) {
             String to = checkpoint(checkpoints, epoch);
             double start = seconds();
-            report = runner.run(new EpochTask(epoch - 1, from, to));
+            report = train(runner, epoch, from, to);
             if (report.diverged()) {
                 throw new DivergedException("The loss of epoch " + epoch + " is no longer a number:"
                         + " lower optimizer.learningRate or set optimizer.gradientClipNorm; " + from + " is sound");
@@ -101,6 +101,16 @@ public final class Trainer {
         }
         shared.destroy();
         return new TrainResult(folder, folder.resolve(RunFolder.REPORT), time, report.loss(), validation.orElseThrow());
+    }
+
+    private EpochReport train(EpochRunner runner, int epoch, String from, String to) {
+        double start = seconds();
+        try (EpochProgress progress = new EpochProgress(spark.sc(), samples -> {
+            double passed = seconds() - start;
+            listeners.forEach(listener -> listener.progressed(epoch, samples, passed));
+        })) {
+            return runner.run(new EpochTask(epoch - 1, from, to, progress.samples()));
+        }
     }
 
     private EpochRunner runner(Broadcast<RunPlan> plan, Replica local) {

@@ -13,6 +13,15 @@ public interface TrainingListener {
     default void started(TrainingRun run) {}
 
     /**
+     * An epoch goes on; told every few seconds, by another thread than the rest.
+     *
+     * @param epoch number, from 1
+     * @param samples trained in this epoch so far, over all replicas
+     * @param seconds since the epoch began
+     */
+    default void progressed(int epoch, long samples, double seconds) {}
+
+    /**
      * An epoch was trained and its checkpoint written.
      *
      * @param epoch number, from 1
