@@ -7,13 +7,16 @@ import java.util.Arrays;
  * needs, so that the memory of a resize does not grow with the height of the image.
  */
 final class ResampledRows {
-    private static final int HALF = 1 << (ResampleWeights.BITS - 1);
+    private static final long HALVES = (1L << (ResampleWeights.BITS - 1)) | (1L << (ResampleWeights.BITS + 31));
 
     private final RgbImage image;
     private final Region from;
     private final ResampleWeights weights;
     private final int[][] rows;
     private final int[] held;
+    private final int[] unused;
+    private final long[] pairs;
+    private final int firstColumn;
 
     /**
      * Prepares; computes nothing yet.
@@ -26,8 +29,13 @@ final class ResampledRows {
         this.image = image;
         this.from = from;
         this.weights = weights;
-        rows = new int[capacity][weights.outputs() * RgbImage.CHANNELS];
-        held = new int[capacity];
+        // One more: rows come in pairs, and the second of the last pair must not displace the first that is needed.
+        rows = new int[capacity + 1][weights.outputs() * RgbImage.CHANNELS];
+        held = new int[capacity + 1];
+        unused = new int[weights.outputs() * RgbImage.CHANNELS];
+        firstColumn = weights.start(0);
+        int last = weights.outputs() - 1;
+        pairs = new long[(weights.start(last) + weights.count(last) - firstColumn) * RgbImage.CHANNELS];
         Arrays.fill(held, -1);
     }
 
@@ -35,33 +43,57 @@ final class ResampledRows {
     int[] row(int y) {
         int slot = y % rows.length;
         if (held[slot] != y) {
-            compute(y, rows[slot]);
-            held[slot] = y;
+            int upper = y & ~1;
+            int lower = upper + 1;
+            packRows(upper, Math.min(lower, from.height() - 1));
+            resample(claim(upper), lower < from.height() ? claim(lower) : unused);
         }
         return rows[slot];
     }
 
-    private void compute(int y, int[] row) {
+    private int[] claim(int y) {
+        int slot = y % rows.length;
+        held[slot] = y;
+        return rows[slot];
+    }
+
+    private void packRows(int upper, int lower) {
         byte[] pixels = image.pixels();
+        int left = from.left() + firstColumn;
+        int first = ((from.top() + upper) * image.width() + left) * RgbImage.CHANNELS;
+        int second = ((from.top() + lower) * image.width() + left) * RgbImage.CHANNELS;
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (pixels[first + i] & 0xff) | ((pixels[second + i] & 0xffL) << 32);
+        }
+    }
+
+    // Two rows share one 64-bit multiplication: the weighted sums stay below 2^31 in size, so each half is exact once
+    // the sign of the lower one has been taken out of the upper one.
+    private void resample(int[] upper, int[] lower) {
         int[] factors = weights.weights();
-        int start = ((from.top() + y) * image.width() + from.left()) * RgbImage.CHANNELS;
         for (int x = 0; x < weights.outputs(); x++) {
-            int red = HALF;
-            int green = HALF;
-            int blue = HALF;
-            int at = start + weights.start(x) * RgbImage.CHANNELS;
+            long red = HALVES;
+            long green = HALVES;
+            long blue = HALVES;
+            int at = (weights.start(x) - firstColumn) * RgbImage.CHANNELS;
             int offset = weights.offset(x);
             for (int k = offset; k < offset + weights.count(x); k++) {
-                int factor = factors[k];
-                red += (pixels[at] & 0xff) * factor;
-                green += (pixels[at + 1] & 0xff) * factor;
-                blue += (pixels[at + 2] & 0xff) * factor;
+                long factor = factors[k];
+                red += pairs[at] * factor;
+                green += pairs[at + 1] * factor;
+                blue += pairs[at + 2] * factor;
                 at += RgbImage.CHANNELS;
             }
-            row[3 * x] = clip(red);
-            row[3 * x + 1] = clip(green);
-            row[3 * x + 2] = clip(blue);
+            store(red, upper, lower, 3 * x);
+            store(green, upper, lower, 3 * x + 1);
+            store(blue, upper, lower, 3 * x + 2);
         }
+    }
+
+    private static void store(long sums, int[] upper, int[] lower, int at) {
+        int first = (int) sums;
+        upper[at] = clip(first);
+        lower[at] = clip((int) ((sums - first) >> 32));
     }
 
     /** A fixed-point sum, already rounded, as a sample. */

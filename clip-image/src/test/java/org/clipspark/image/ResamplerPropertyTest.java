@@ -2,6 +2,7 @@ package org.clipspark.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -49,6 +50,28 @@ class ResamplerPropertyTest {
         RgbImage cut = Resampler.bicubic(Resampler.crop(image, left, top, width, height), 17, 13);
 
         assertThat(Resampler.bicubic(image, region, 17, 13).pixels()).isEqualTo(cut.pixels());
+    }
+
+    @Property(tries = 200)
+    void rowsDoNotInfluenceEachOther(
+            @ForAll @IntRange(min = 1, max = 60) int in,
+            @ForAll @IntRange(min = 1, max = 60) int out,
+            @ForAll @IntRange(min = 1, max = 7) int height,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] pixels = new byte[3 * in * height];
+        for (int i = 0; i < pixels.length; i++) {
+            // Black beside white makes the sums largest and smallest.
+            pixels[i] = (byte) (random.nextBoolean() ? 255 : 0);
+        }
+        RgbImage image = new RgbImage(in, height, pixels);
+
+        RgbImage resized = Resampler.bicubic(image, out, height);
+
+        for (int y = 0; y < height; y++) {
+            RgbImage row = Resampler.bicubic(Resampler.crop(image, 0, y, in, 1), out, 1);
+            assertThat(Resampler.crop(resized, 0, y, out, 1).pixels()).isEqualTo(row.pixels());
+        }
     }
 
     @Property(tries = 100)
