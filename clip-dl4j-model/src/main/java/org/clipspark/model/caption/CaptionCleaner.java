@@ -42,7 +42,8 @@ public final class CaptionCleaner {
         return size == length ? to : Arrays.copyOf(to, size);
     }
 
-    private static String cleanFully(String caption) {
+    /** What {@link #clean} gives, for any caption by the full repair. */
+    static String cleanFully(String caption) {
         String repaired = TextRepair.repair(caption);
         // Twice, as CLIP does: captions from the web are often escaped twice.
         String plain = HtmlEntities.unescape(HtmlEntities.unescape(repaired));
