@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             DemoCommand.class,
             ReportCommand.class,
+            CheckpointCommand.class,
             TokenizerCommand.class
         })
 public final class ClipJob implements Runnable {

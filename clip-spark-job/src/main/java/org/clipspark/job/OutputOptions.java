@@ -32,6 +32,11 @@ final class OutputOptions {
         return value instanceof Double number ? String.format("%.4f", number) : String.valueOf(value);
     }
 
+    /** Whether {@code --json} was given. */
+    boolean isJson() {
+        return isJson;
+    }
+
     /** Whether {@code --debug} was given. */
     boolean isDebug() {
         return isDebug;

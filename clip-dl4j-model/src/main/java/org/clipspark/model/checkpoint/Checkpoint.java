@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,28 +154,21 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads parameters from a file that another program wrote under the same names.
+     * The file of the model's parameters, after a comparison with its checksum.
      *
-     * @param parameters {@code [layout.size()]}, filled where names meet
-     * @throws IllegalArgumentException if a shape differs from the layout's
-     * @throws UncheckedIOException if the file cannot be read or is damaged
+     * @throws UncheckedIOException if it cannot be read or is damaged; names the file
      */
-    public static ImportReport importModel(Path safetensors, ParameterLayout layout, FloatVector parameters) {
-        SafetensorsFile file = SafetensorsFile.open(safetensors);
-        List<String> missing = new ArrayList<>();
-        List<String> unexpected = new ArrayList<>();
-        for (ParameterLayout.Entry entry : layout.entries()) {
-            if (file.find(entry.name()).isEmpty()) {
-                missing.add(entry.name());
-            }
+    public static SafetensorsFile model(CheckpointFiles files) {
+        try {
+            Checksums.read(files).verify(files, MODEL_FILE);
+            return open(files, MODEL_FILE);
+        } catch (IOException e) {
+            throw unreadable(files, e);
         }
-        for (SafetensorsFile.Entry entry : file.entries()) {
-            if (layout.find(entry.name()).isEmpty()) {
-                unexpected.add(entry.name());
-            }
-        }
-        file.read(targets(file, safetensors.toString(), layout, Map.of("", parameters)));
-        return new ImportReport(missing, unexpected);
+    }
+
+    private static SafetensorsFile open(CheckpointFiles files, String name) throws IOException {
+        return SafetensorsFile.open(files.location() + "/" + name, () -> files.open(name), files.length(name));
     }
 
     private static void readVectors(
@@ -190,7 +180,7 @@ public final class Checkpoint {
             throws IOException {
         checksums.verify(files, name);
         String location = files.location() + "/" + name;
-        SafetensorsFile file = SafetensorsFile.open(location, () -> files.open(name), files.length(name));
+        SafetensorsFile file = open(files, name);
         Map<String, FloatVector> targets = targets(file, location, layout, vectors);
         int expected = layout.entries().size() * vectors.size();
         if (targets.size() != expected) {

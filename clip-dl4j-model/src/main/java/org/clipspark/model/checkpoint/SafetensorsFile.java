@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,33 @@ public final class SafetensorsFile {
             }
         } catch (IOException e) {
             throw unreadable(location, e);
+        }
+    }
+
+    /**
+     * Figures of every tensor, in one pass over the file.
+     *
+     * @throws UncheckedIOException if the data cannot be read
+     */
+    public List<TensorSummary> summaries() {
+        List<TensorSummary> summaries = new ArrayList<>();
+        try (InputStream in = source.open()) {
+            in.skipNBytes(header.dataStart());
+            for (Entry entry : header.entries().values()) {
+                TensorSummary.Builder summary = new TensorSummary.Builder(entry);
+                readSlices(in, entry, (bytes, first, count) -> summary.add(bytes, count));
+                summaries.add(summary.build());
+            }
+        } catch (IOException e) {
+            throw unreadable(location, e);
+        }
+        return summaries;
+    }
+
+    /** Copies the file byte by byte. */
+    public void copyTo(OutputStream out) throws IOException {
+        try (InputStream in = source.open()) {
+            in.transferTo(out);
         }
     }
 

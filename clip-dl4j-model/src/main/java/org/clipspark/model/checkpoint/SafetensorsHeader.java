@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.clipspark.model.compute.Shape;
 
 /** The checked header of a safetensors file: which tensor lies where. Nothing is allocated on the word of the file. */
@@ -29,6 +30,7 @@ final class SafetensorsHeader {
     private static final int MAXIMUM_TENSORS = 1 << 17;
     private static final int MAXIMUM_RANK = 16;
     private static final int LONGEST_NAME = 1024;
+    private static final Pattern PATH = Pattern.compile("^/|^[A-Za-z]:|\\\\|//|(^|/)\\.\\.?(/|$)");
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
@@ -170,7 +172,9 @@ final class SafetensorsHeader {
 
     private static void checkName(String name) throws IOException {
         boolean plain = name.chars().noneMatch(c -> Character.isISOControl(c));
-        if (name.isBlank() || name.length() > LONGEST_NAME || !plain) {
+        // Programs make files of tensors' names; no name may lead out of the folder they chose.
+        boolean isPath = PATH.matcher(name).find();
+        if (name.isBlank() || name.length() > LONGEST_NAME || !plain || isPath) {
             throw new IOException("impossible tensor name " + quoted(name));
         }
     }

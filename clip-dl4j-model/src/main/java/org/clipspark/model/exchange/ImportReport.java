@@ -1,22 +1,25 @@
-package org.clipspark.model.checkpoint;
+package org.clipspark.model.exchange;
 
 import java.util.List;
 
 /**
- * Which names of a foreign model file did not meet.
+ * How the tensors of a foreign model file met the parameters of a model.
  *
- * @param missing parameters of the model that the file lacks; they keep their values
+ * @param scheme whose names the file has: {@code open_clip} or {@code transformers}
+ * @param missing parameters of the model that the file lacks in whole or part; they keep their values
  * @param unexpected tensors of the file that the model lacks; they are not read
+ * @param misshapen what differs, for each tensor whose shape is not the model's; they are not read
  */
-public record ImportReport(List<String> missing, List<String> unexpected) {
+public record ImportReport(String scheme, List<String> missing, List<String> unexpected, List<String> misshapen) {
     /** Copies the lists. */
     public ImportReport {
         missing = List.copyOf(missing);
         unexpected = List.copyOf(unexpected);
+        misshapen = List.copyOf(misshapen);
     }
 
-    /** Whether file and model have exactly the same names. */
+    /** Whether file and model have exactly the same names and shapes. */
     public boolean isComplete() {
-        return missing.isEmpty() && unexpected.isEmpty();
+        return missing.isEmpty() && unexpected.isEmpty() && misshapen.isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package org.clipspark.model.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -187,33 +188,14 @@ class CheckpointTest {
     }
 
     @Test
-    void importsAForeignModelAndReportsNamesThatDoNotMeet() {
-        ParameterLayout foreign = new ParameterLayout.Builder()
-                .add("logit_scale")
-                .add("visual.extra", 2)
-                .build();
-        Path file = folder.resolve("foreign.safetensors");
-        SafetensorsFile.write(file, foreign, FloatVector.of(new float[] {9, 8, 7}));
-        float[] parameters = {1, 2, 3, 4, 5};
+    void handsOutTheModelsFile() throws IOException {
+        SafetensorsFile file = Checkpoint.model(saved());
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        file.copyTo(copy);
 
-        ImportReport report = Checkpoint.importModel(file, LAYOUT, FloatVector.of(parameters));
-
-        assertThat(parameters).containsExactly(9, 2, 3, 4, 5);
-        assertThat(report.missing()).containsExactly("text_projection");
-        assertThat(report.unexpected()).containsExactly("visual.extra");
-        assertThat(report.isComplete()).isFalse();
-    }
-
-    @Test
-    void exportsAModelThatImportsCompletely() {
-        Path file = folder.resolve("export.safetensors");
-        SafetensorsFile.write(file, LAYOUT, MODEL);
-        float[] parameters = new float[5];
-
-        assertThat(Checkpoint.importModel(file, LAYOUT, FloatVector.of(parameters))
-                        .isComplete())
-                .isTrue();
-        assertThat(parameters).containsExactly(1, 2, 3, 4, 5);
+        assertThat(file.floats("text_projection")).containsExactly(2, 3, 4, 5);
+        assertThat(copy.toByteArray())
+                .isEqualTo(Files.readAllBytes(folder.resolve("step-3").resolve("model.safetensors")));
     }
 
     private CheckpointFiles files() {

@@ -24,7 +24,7 @@ class SafetensorsPropertyTest {
             throws IOException {
         ParameterLayout.Builder builder = new ParameterLayout.Builder();
         for (int i = 0; i < shapes.size(); i++) {
-            builder.add("layer." + i + ".\u03b2\"\\", shapes.get(i));
+            builder.add("layer." + i + ".\u03b2\"", shapes.get(i));
         }
         ParameterLayout layout = builder.build();
         float[] values = new float[(int) layout.size()];
