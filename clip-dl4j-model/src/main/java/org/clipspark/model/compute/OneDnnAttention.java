@@ -49,12 +49,13 @@ final class OneDnnAttention {
     }
 
     void forward(AttentionShape shape, OneDnnTensor qkv, OneDnnTensor probabilities, OneDnnTensor out) {
-        scores(shape, qkv, probabilities);
-        softmax(shape, probabilities);
         if (shape.tokens() == 1) {
+            HostLoops.fill(probabilities, 1);
             copyValues(shape, qkv, out);
             return;
         }
+        scores(shape, qkv, probabilities);
+        softmax(shape, probabilities);
         OUT.run(this, shape, probabilities.address(), qkv.address(2L * shape.width()), out.address());
     }
 

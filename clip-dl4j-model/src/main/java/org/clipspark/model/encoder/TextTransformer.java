@@ -1,11 +1,13 @@
 package org.clipspark.model.encoder;
 
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.clipspark.model.compute.Activation;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.AttentionShape;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.ElementType;
+import org.clipspark.model.compute.SequenceGroups;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.Initial;
@@ -16,8 +18,8 @@ import org.clipspark.model.layer.TransformerConfig;
 import org.clipspark.model.layer.TransformerInitials;
 
 /**
- * CLIP's causal text transformer, pooled at the end token. With a causal mask nothing behind the end token matters, so
- * a batch is cut to its longest text.
+ * CLIP's causal text transformer, pooled at the end token. With a causal mask nothing behind the end token matters:
+ * only the real tokens are worked on.
  */
 final class TextTransformer implements TextEncoder {
     private static final String TOKENS = "token_embedding.weight";
@@ -33,7 +35,7 @@ final class TextTransformer implements TextEncoder {
     private final Tensor endRows;
     private Optional<Saved> saved = Optional.empty();
 
-    private record Saved(Tensor ids, int batch, int tokens) {}
+    private record Saved(Tensor ids, SequenceGroups sequences) {}
 
     TextTransformer(
             Backend backend, ParameterSet parameters, TextConfig config, Activation activation, int maximumBatch) {
@@ -43,7 +45,8 @@ final class TextTransformer implements TextEncoder {
         this.transformer = new Transformer(backend, parameters, "transformer", config.transformer(activation));
         LayerNorm norm = new LayerNorm(backend, parameters, "ln_final", TextConfig.EPSILON);
         this.head = new PooledProjection(backend, parameters, norm, PROJECTION);
-        this.idRows = backend.allocate(ElementType.INT32, Shape.of((long) maximumBatch * config.contextLength()));
+        this.idRows =
+                backend.allocate(ElementType.INT32, Shape.of(TextPacking.rows(maximumBatch, config.contextLength())));
         this.endRows = backend.allocate(ElementType.INT32, Shape.of(maximumBatch));
     }
 
@@ -61,17 +64,12 @@ final class TextTransformer implements TextEncoder {
 
     @Override
     public Tensor forward(Arena arena, int[] ids, int batch) {
-        int[] ends = endTokens(ids, batch);
-        int tokens = 1;
-        for (int end : ends) {
-            tokens = Math.max(tokens, end + 1);
-        }
-        Saved state = load(ids, ends, batch, tokens);
-        Tensor x = arena.take((long) batch * tokens, config.width());
+        TextPacking packing = TextPacking.of(ids, endTokens(ids, batch), config.contextLength());
+        Saved state = load(packing);
+        Tensor x = arena.take(state.sequences().rows(), config.width());
         backend.gatherRows(parameters.value(TOKENS), state.ids(), x);
-        backend.addToEachInPlace(positions(parameters.value(POSITIONS), tokens), x);
-        Tensor out = transformer.forward(arena, batch, tokens, AttentionShape.Mask.CAUSAL, x);
-        saved = Optional.of(state);
+        forEachGroup(x, parameters.value(POSITIONS), (rows, positions) -> backend.addToEachInPlace(positions, rows));
+        Tensor out = transformer.forward(arena, state.sequences(), AttentionShape.Mask.CAUSAL, x);
         return head.forward(arena, out, backend.view(endRows, 0, Shape.of(batch)));
     }
 
@@ -93,32 +91,39 @@ final class TextTransformer implements TextEncoder {
         return ends;
     }
 
-    private Saved load(int[] ids, int[] ends, int batch, int tokens) {
-        int context = config.contextLength();
-        int[] cut = new int[batch * tokens];
-        int[] rows = new int[batch];
-        for (int b = 0; b < batch; b++) {
-            System.arraycopy(ids, b * context, cut, b * tokens, tokens);
-            rows[b] = b * tokens + ends[b];
-        }
-        Tensor used = backend.view(idRows, 0, Shape.of(cut.length));
-        backend.write(used, 0, cut, 0, cut.length);
-        backend.write(endRows, 0, rows, 0, batch);
-        return new Saved(used, batch, tokens);
+    private Saved load(TextPacking packing) {
+        int[] ids = packing.ids();
+        Tensor used = backend.view(idRows, 0, Shape.of(ids.length));
+        backend.write(used, 0, ids, 0, ids.length);
+        backend.write(endRows, 0, packing.endRows(), 0, packing.endRows().length);
+        Saved state = new Saved(used, packing.sequences());
+        saved = Optional.of(state);
+        return state;
     }
 
-    private Tensor positions(Tensor all, int tokens) {
-        return backend.view(all, 0, Shape.of(tokens, config.width()));
+    /** Pairs the rows of each group with the positions of its tokens. */
+    private void forEachGroup(Tensor x, Tensor positions, BiConsumer<Tensor, Tensor> work) {
+        int width = config.width();
+        long row = 0;
+        for (SequenceGroups.Group group : state().sequences().groups()) {
+            work.accept(
+                    backend.view(x, row * width, Shape.of(group.rows(), width)),
+                    backend.view(positions, 0, Shape.of(group.tokens(), width)));
+            row += group.rows();
+        }
+    }
+
+    private Saved state() {
+        return saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
     }
 
     @Override
     public void backward(Arena arena, Tensor dEmbeddings) {
-        Saved state = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         long mark = arena.mark();
         Tensor dx = head.backward(arena, dEmbeddings);
         transformer.backwardInPlace(arena, dx);
-        backend.sumOfEach(dx, positions(parameters.gradient(POSITIONS), state.tokens()));
-        backend.scatterAddRows(dx, state.ids(), parameters.gradient(TOKENS));
+        forEachGroup(dx, parameters.gradient(POSITIONS), backend::sumOfEach);
+        backend.scatterAddRows(dx, state().ids(), parameters.gradient(TOKENS));
         arena.release(mark);
     }
 }

@@ -8,6 +8,7 @@ import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.AttentionShape;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.ElementType;
+import org.clipspark.model.compute.SequenceGroups;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.Initial;
@@ -82,7 +83,7 @@ final class VisionTransformer implements ImageEncoder {
         backend.prependToken(parameters.value(CLASS), embedded, tokens, x);
         backend.addToEachInPlace(parameters.value(POSITIONS), x);
         Tensor normed = normBefore.forward(arena, x);
-        Tensor out = transformer.forward(arena, batch, tokens, AttentionShape.Mask.NONE, normed);
+        Tensor out = transformer.forward(arena, SequenceGroups.equal(batch, tokens), AttentionShape.Mask.NONE, normed);
         savedImages = Optional.of(images);
         return head.forward(arena, out, classRows.computeIfAbsent(batch, this::rowsOfClassTokens));
     }

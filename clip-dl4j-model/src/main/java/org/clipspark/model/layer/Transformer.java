@@ -5,6 +5,7 @@ import java.util.List;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.AttentionShape;
 import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.SequenceGroups;
 import org.clipspark.model.compute.Tensor;
 
 /** A stack of residual blocks, {@code prefix.resblocks.0} and following. */
@@ -38,21 +39,21 @@ public final class Transformer {
     /**
      * Runs all blocks.
      *
-     * @param batch number of sequences
-     * @param tokens length of each
-     * @param x {@code [B*T, D]}
-     * @return {@code [B*T, D]}
+     * @param sequences which rows of {@code x} belong together
+     * @param x {@code [N, D]}, a row per token
+     * @return {@code [N, D]}
      */
-    public Tensor forward(Arena arena, int batch, int tokens, AttentionShape.Mask mask, Tensor x) {
-        AttentionShape shape = new AttentionShape(batch, tokens, config.heads(), config.width() / config.heads(), mask);
+    public Tensor forward(Arena arena, SequenceGroups sequences, AttentionShape.Mask mask, Tensor x) {
+        GroupedAttention attention =
+                new GroupedAttention(sequences, config.heads(), config.width() / config.heads(), mask);
         Tensor result = x;
         for (TransformerBlock block : blocks) {
-            result = block.forward(arena, shape, result);
+            result = block.forward(arena, attention, result);
         }
         return result;
     }
 
-    /** Turns the gradient of the output {@code [B*T, D]} into that of the input; adds to the parameters' gradients. */
+    /** Turns the gradient of the output {@code [N, D]} into that of the input; adds to the parameters' gradients. */
     public void backwardInPlace(Arena arena, Tensor dx) {
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             blocks.get(layer).backwardInPlace(arena, dx);

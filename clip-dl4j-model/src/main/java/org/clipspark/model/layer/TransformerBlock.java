@@ -3,7 +3,6 @@ package org.clipspark.model.layer;
 import java.util.Optional;
 import org.clipspark.model.compute.Activation;
 import org.clipspark.model.compute.Arena;
-import org.clipspark.model.compute.AttentionShape;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Tensor;
 
@@ -24,7 +23,7 @@ final class TransformerBlock {
 
     /** Tensors of the forward pass, by their place in the block. */
     private record Saved(
-            AttentionShape shape,
+            GroupedAttention attention,
             Tensor normed1,
             Tensor qkv,
             Tensor probabilities,
@@ -67,13 +66,13 @@ final class TransformerBlock {
                 .add(prefix + ".mlp.c_proj.bias", new Initial.Uniform(1 / Math.sqrt(mlp)), width);
     }
 
-    /** {@code x [B*T, D]} to {@code [B*T, D]}; {@code x} must stay unchanged until the backward pass. */
-    Tensor forward(Arena arena, AttentionShape shape, Tensor x) {
+    /** {@code x [N, D]} to {@code [N, D]}; {@code x} must stay unchanged until the backward pass. */
+    Tensor forward(Arena arena, GroupedAttention attention, Tensor x) {
         Tensor normed1 = norm1.forward(arena, x);
         Tensor qkv = inProjection.forward(arena, normed1);
-        Tensor probabilities = arena.take(shape.probabilities());
+        Tensor probabilities = arena.take(attention.probabilities());
         Tensor attended = arena.take(x.shape());
-        backend.attention(shape, qkv, probabilities, attended);
+        attention.forward(backend, qkv, probabilities, attended);
         Tensor middle = arena.take(x.shape());
         backend.copy(x, middle);
         outProjection.addTo(attended, middle);
@@ -85,7 +84,7 @@ final class TransformerBlock {
         Tensor out = arena.take(x.shape());
         backend.copy(middle, out);
         contract.addTo(activated, out);
-        saved = Optional.of(new Saved(shape, normed1, qkv, probabilities, attended, normed2, hidden, activated));
+        saved = Optional.of(new Saved(attention, normed1, qkv, probabilities, attended, normed2, hidden, activated));
         return out;
     }
 
@@ -117,9 +116,9 @@ final class TransformerBlock {
         long mark = arena.mark();
         Tensor dAttended = arena.take(dy.shape());
         outProjection.backward(state.attended(), dy, dAttended);
-        Tensor scratch = arena.take(state.shape().probabilities());
+        Tensor scratch = arena.take(state.attention().probabilities());
         Tensor dQkv = arena.take(state.qkv().shape());
-        backend.attentionBackward(state.shape(), state.qkv(), state.probabilities(), dAttended, scratch, dQkv);
+        state.attention().backward(backend, state.qkv(), state.probabilities(), dAttended, scratch, dQkv);
         inProjection.backward(state.normed1(), dQkv, dNormed);
         arena.release(mark);
     }
