@@ -29,8 +29,7 @@ final class TransformerBlock {
             Tensor probabilities,
             Tensor attended,
             Tensor normed2,
-            Tensor hidden,
-            Tensor activated) {}
+            Tensor hidden) {}
 
     TransformerBlock(Backend backend, ParameterSet parameters, String prefix, TransformerConfig config) {
         this.backend = backend;
@@ -79,13 +78,20 @@ final class TransformerBlock {
 
         Tensor normed2 = norm2.forward(arena, middle);
         Tensor hidden = expand.forward(arena, normed2);
-        Tensor activated = arena.take(hidden.shape());
-        backend.activation(activation, hidden, activated);
         Tensor out = arena.take(x.shape());
         backend.copy(middle, out);
-        contract.addTo(activated, out);
-        saved = Optional.of(new Saved(attention, normed1, qkv, probabilities, attended, normed2, hidden, activated));
+        // The activations are a quarter of a block's memory and one cheap pass to have again: they are not kept.
+        long mark = arena.mark();
+        contract.addTo(activated(arena, hidden), out);
+        arena.release(mark);
+        saved = Optional.of(new Saved(attention, normed1, qkv, probabilities, attended, normed2, hidden));
         return out;
+    }
+
+    private Tensor activated(Arena arena, Tensor hidden) {
+        Tensor activated = arena.take(hidden.shape());
+        backend.activation(activation, hidden, activated);
+        return activated;
     }
 
     /** Turns {@code dx}, the gradient of the output, into that of the input. */
@@ -106,7 +112,7 @@ final class TransformerBlock {
     private void mlpBackward(Arena arena, Saved state, Tensor dy, Tensor dNormed) {
         long mark = arena.mark();
         Tensor dHidden = arena.take(state.hidden().shape());
-        contract.backward(state.activated(), dy, dHidden);
+        contract.backward(activated(arena, state.hidden()), dy, dHidden);
         backend.activationBackward(activation, state.hidden(), dHidden, dHidden);
         expand.backward(state.normed2(), dHidden, dNormed);
         arena.release(mark);
