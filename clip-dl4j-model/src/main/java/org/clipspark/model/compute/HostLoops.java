@@ -54,20 +54,8 @@ final class HostLoops {
         });
     }
 
-    static double dot(OneDnnTensor x, OneDnnTensor y) {
-        float[] a = new float[BLOCK];
-        float[] b = new float[BLOCK];
-        double[] sum = new double[1];
-        inBlocks(x.size(), (offset, count) -> {
-            x.read(offset, a, 0, count);
-            y.read(offset, b, 0, count);
-            sum[0] += dot(a, b, count);
-        });
-        return sum[0];
-    }
-
     /** Four sums side by side: one chain of double additions would leave the processor waiting. */
-    private static double dot(float[] a, float[] b, int count) {
+    static double dot(float[] a, float[] b, int count) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
@@ -206,41 +194,5 @@ final class HostLoops {
         }
         row[label] -= (float) weight;
         return maximum + Math.log(sum) - right;
-    }
-
-    static void adamW(
-            AdamWStep step, OneDnnTensor parameters, OneDnnTensor gradients, OneDnnTensor first, OneDnnTensor second) {
-        float[] p = new float[BLOCK];
-        float[] g = new float[BLOCK];
-        float[] m = new float[BLOCK];
-        float[] v = new float[BLOCK];
-        inBlocks(parameters.size(), (offset, count) -> {
-            parameters.read(offset, p, 0, count);
-            gradients.read(offset, g, 0, count);
-            first.read(offset, m, 0, count);
-            second.read(offset, v, 0, count);
-            adamW(step, p, g, m, v, count);
-            parameters.write(offset, p, 0, count);
-            first.write(offset, m, 0, count);
-            second.write(offset, v, 0, count);
-        });
-    }
-
-    private static void adamW(AdamWStep step, float[] p, float[] g, float[] m, float[] v, int count) {
-        float scale = (float) step.gradientScale();
-        float beta1 = (float) step.beta1();
-        float beta2 = (float) step.beta2();
-        float rest1 = (float) (1 - step.beta1());
-        float rest2 = (float) (1 - step.beta2());
-        float keep = (float) (1 - step.learningRate() * step.weightDecay());
-        float size = (float) (step.learningRate() / step.firstCorrection());
-        float correction = (float) Math.sqrt(step.secondCorrection());
-        float epsilon = (float) step.epsilon();
-        for (int i = 0; i < count; i++) {
-            float gradient = g[i] * scale;
-            m[i] = beta1 * m[i] + rest1 * gradient;
-            v[i] = beta2 * v[i] + rest2 * gradient * gradient;
-            p[i] = p[i] * keep - size * m[i] / ((float) Math.sqrt(v[i]) / correction + epsilon);
-        }
     }
 }

@@ -11,6 +11,8 @@ final class OneDnnBackend implements Backend {
     private final OneDnnProducts products;
     private final OneDnnPointwise pointwise;
     private final OneDnnAttention attention;
+    private final HostThreads threads;
+    private final HostPasses passes;
     private final List<OneDnnTensor> allocated = new ArrayList<>();
 
     OneDnnBackend(BackendSettings settings) {
@@ -22,6 +24,8 @@ final class OneDnnBackend implements Backend {
         this.products = new OneDnnProducts(runtime);
         this.pointwise = new OneDnnPointwise(runtime);
         this.attention = new OneDnnAttention(runtime);
+        this.threads = new HostThreads(settings.threads());
+        this.passes = new HostPasses(threads);
     }
 
     private static OneDnnTensor own(Tensor tensor) {
@@ -104,7 +108,7 @@ final class OneDnnBackend implements Backend {
     @Override
     public void fill(Tensor x, double value) {
         ShapeCheck.floating("fill", "x", x);
-        HostLoops.fill(own(x), value);
+        passes.fill(own(x), value);
     }
 
     @Override
@@ -132,13 +136,13 @@ final class OneDnnBackend implements Backend {
     @Override
     public double sumOfSquares(Tensor x) {
         ShapeCheck.floating("sumOfSquares", "x", x);
-        return HostLoops.dot(own(x), own(x));
+        return passes.sumOfSquares(own(x));
     }
 
     @Override
     public double dot(Tensor x, Tensor y) {
         ShapeCheck.dot(x, y);
-        return HostLoops.dot(own(x), own(y));
+        return passes.dot(own(x), own(y));
     }
 
     @Override
@@ -278,7 +282,7 @@ final class OneDnnBackend implements Backend {
     @Override
     public void adamW(AdamWStep step, Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment) {
         ShapeCheck.adamW(parameters, gradients, firstMoment, secondMoment);
-        HostLoops.adamW(step, own(parameters), own(gradients), own(firstMoment), own(secondMoment));
+        passes.adamW(step, own(parameters), own(gradients), own(firstMoment), own(secondMoment));
     }
 
     @Override
@@ -287,6 +291,7 @@ final class OneDnnBackend implements Backend {
         products.close();
         pointwise.close();
         attention.close();
+        threads.close();
         allocated.forEach(OneDnnTensor::close);
         allocated.clear();
     }

@@ -102,6 +102,11 @@ final class OneDnnTensor implements Tensor {
         Pointer.memcpy(floats.getPointer(offset), from.floats.getPointer(fromOffset), count * Float.BYTES);
     }
 
+    /** Sets {@code count} elements from {@code offset} on to zero. */
+    void zero(long offset, long count) {
+        Pointer.memset(floats.getPointer(offset), 0, count * Float.BYTES);
+    }
+
     void close() {
         owner.close();
     }
