@@ -23,7 +23,7 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class OneDnnProducts {
     private final OneDnnRuntime runtime;
-    private final Map<Shape, Packing> packings = new HashMap<>();
+    private final Map<Sizes, Packing> packings = new HashMap<>();
     private OneDnnTensor packed = OneDnnTensor.allocate(ElementType.FLOAT32, Shape.of(1));
     private OneDnnTensor ones = ones(1);
 
@@ -33,6 +33,9 @@ final class OneDnnProducts {
 
     /** How one weight matrix is copied into the layout of one product. */
     private record Packing(memory.desc layout, long floats) {}
+
+    /** A product {@code [rows, inner] x [inner, outer]} whose first factor may lie transposed. */
+    private record Sizes(long rows, long inner, long outer, Transpose source) {}
 
     private enum Add {
         NOTHING,
@@ -88,14 +91,14 @@ final class OneDnnProducts {
         long n = x.rows();
         long i = x.columns();
         long o = w.rows();
-        Pointer weights = pack(n, i, o, Transpose.YES, w);
+        Pointer weights = pack(new Sizes(n, i, o, Transpose.NO), Transpose.YES, w);
         runtime.run(
                 "linear",
                 new long[] {n, i, o},
                 () -> call(
-                        product(n, i, o, Add.NOTHING),
+                        product(new Sizes(n, i, o, Transpose.NO)),
                         OneDnnRuntime.rowMajor(n, i),
-                        product(n, i, o, Add.NOTHING).weights_desc(),
+                        product(new Sizes(n, i, o, Transpose.NO)).weights_desc(),
                         OneDnnRuntime.rowMajor(n, o)),
                 x.address(),
                 weights,
@@ -114,12 +117,13 @@ final class OneDnnProducts {
         long n = x.rows();
         long i = x.columns();
         long o = w.rows();
-        Pointer weights = pack(n, i, o, Transpose.YES, w);
+        Pointer weights = pack(new Sizes(n, i, o, Transpose.NO), Transpose.YES, w);
         runtime.run(
                 operation,
                 new long[] {n, i, o},
                 () -> {
-                    memory.desc layout = product(n, i, o, Add.NOTHING).weights_desc();
+                    memory.desc layout =
+                            product(new Sizes(n, i, o, Transpose.NO)).weights_desc();
                     memory.desc biasRow = OneDnnRuntime.rowMajor(1, o);
                     matmul.primitive_desc descriptor = new matmul.primitive_desc(
                             runtime.engine(),
@@ -146,22 +150,46 @@ final class OneDnnProducts {
         long n = dy.rows();
         long o = dy.columns();
         long i = dx.columns();
-        Pointer weights = pack(n, o, i, Transpose.NO, w);
+        Pointer weights = pack(new Sizes(n, o, i, Transpose.NO), Transpose.NO, w);
         runtime.run(
                 "linear",
                 new long[] {n, o, i},
                 () -> call(
-                        product(n, o, i, Add.NOTHING),
+                        product(new Sizes(n, o, i, Transpose.NO)),
                         OneDnnRuntime.rowMajor(n, o),
-                        product(n, o, i, Add.NOTHING).weights_desc(),
+                        product(new Sizes(n, o, i, Transpose.NO)).weights_desc(),
                         OneDnnRuntime.rowMajor(n, i)),
                 dy.address(),
                 weights,
                 dx.address());
     }
 
+    /**
+     * Packs {@code x} too: read as it lies, rows of a multiple of 4096 bytes fall into the same cache sets (measured for
+     * 1600 rows of 3072: 289 against 206 GFLOP/s, the copy included).
+     */
     void linearBackwardWeight(OneDnnTensor dy, OneDnnTensor x, OneDnnTensor dw) {
-        matmul(Transpose.YES, dy, Transpose.NO, x, 1, 1, dw);
+        long n = dy.rows();
+        long o = dy.columns();
+        long i = x.columns();
+        Pointer weights = pack(new Sizes(o, n, i, Transpose.YES), Transpose.NO, x);
+        runtime.run(
+                "linearBackwardWeight",
+                new long[] {n, o, i},
+                () -> {
+                    Sizes sizes = new Sizes(o, n, i, Transpose.YES);
+                    memory.desc source = matrix(o, n, Transpose.YES);
+                    memory.desc layout = product(sizes).weights_desc();
+                    memory.desc gradient = OneDnnRuntime.rowMajor(o, i);
+                    return call(
+                            new matmul.primitive_desc(runtime.engine(), source, layout, gradient, scaled(1, 1), false),
+                            source,
+                            layout,
+                            gradient);
+                },
+                dy.address(),
+                weights,
+                dw.address());
     }
 
     /** Column sums as the product of a row of ones: oneDNN's own reduction over rows is a hundred times slower. */
@@ -199,9 +227,9 @@ final class OneDnnProducts {
     }
 
     /** Copies the weights {@code [inner, outer]} into the layout that the product of these sizes prefers. */
-    private Pointer pack(long rows, long inner, long outer, Transpose transpose, OneDnnTensor w) {
-        Packing packing = packings.computeIfAbsent(Shape.of(rows, inner, outer), sizes -> {
-            memory.desc layout = product(rows, inner, outer, Add.NOTHING).weights_desc();
+    private Pointer pack(Sizes sizes, Transpose transpose, OneDnnTensor w) {
+        Packing packing = packings.computeIfAbsent(sizes, missing -> {
+            memory.desc layout = product(missing).weights_desc();
             return new Packing(layout, (layout.get_size() + Float.BYTES - 1) / Float.BYTES);
         });
         if (packed.size() < packing.floats()) {
@@ -210,9 +238,9 @@ final class OneDnnProducts {
         }
         runtime.run(
                 "pack",
-                new long[] {rows, inner, outer, number(transpose)},
+                new long[] {sizes.rows(), sizes.inner(), sizes.outer(), number(sizes.source()), number(transpose)},
                 () -> {
-                    memory.desc plain = matrix(inner, outer, transpose);
+                    memory.desc plain = matrix(sizes.inner(), sizes.outer(), transpose);
                     return runtime.call()
                             .argument(DNNL_ARG_FROM, plain)
                             .argument(DNNL_ARG_TO, packing.layout())
@@ -229,13 +257,14 @@ final class OneDnnProducts {
         ones.close();
     }
 
-    private matmul.primitive_desc product(long rows, long inner, long outer, Add add) {
+    /** The product without anything added: asked only for the layout of weights that it prefers. */
+    private matmul.primitive_desc product(Sizes sizes) {
         return new matmul.primitive_desc(
                 runtime.engine(),
-                OneDnnRuntime.rowMajor(rows, inner),
-                OneDnnRuntime.chosen(inner, outer),
-                OneDnnRuntime.rowMajor(rows, outer),
-                adding(add),
+                matrix(sizes.rows(), sizes.inner(), sizes.source()),
+                OneDnnRuntime.chosen(sizes.inner(), sizes.outer()),
+                OneDnnRuntime.rowMajor(sizes.rows(), sizes.outer()),
+                scaled(1, 0),
                 false);
     }
 
