@@ -65,12 +65,21 @@ public final class ClipModel {
 
     /** Sizes of a step of that many pairs of full-length texts, by shape arithmetic alone. */
     public static StepPlan plan(ModelConfig config, int batch) {
-        PlanningBackend planning = new PlanningBackend();
-        ClipModel model = new ClipModel(config, planning, batch, Long.MAX_VALUE / 2);
         int[] texts = new int[batch * config.text().contextLength()];
         for (int b = 1; b <= batch; b++) {
             texts[b * config.text().contextLength() - 1] = 1;
         }
+        return plan(config, texts, batch);
+    }
+
+    /**
+     * Sizes of a step on these texts: padding is not worked on.
+     *
+     * @param texts {@code [B][context]} token ids
+     */
+    public static StepPlan plan(ModelConfig config, int[] texts, int batch) {
+        PlanningBackend planning = new PlanningBackend();
+        ClipModel model = new ClipModel(config, planning, batch, Long.MAX_VALUE / 2);
         model.gradients(new float[0], texts, batch, ContrastiveLoss.named("softmax"));
         return new StepPlan(model.arena.peak(), planning.floatingPointOperations());
     }

@@ -65,15 +65,20 @@ final class StartingPoint {
         return images;
     }
 
-    /** {@code [B][T]} token ids: start, random ids, end; every text has full length. */
+    /** {@code [B][T]} token ids: start, random ids, end, padding. */
     int[] texts() {
         SplittableRandom random = new SplittableRandom(2);
         int context = trainCase.config().text().contextLength();
         int end = trainCase.config().text().vocabularySize() - 1;
         int[] texts = new int[trainCase.batch() * context];
-        for (int i = 0; i < texts.length; i++) {
-            int position = i % context;
-            texts[i] = position == 0 ? end - 1 : position == context - 1 ? end : random.nextInt(1, end - 1);
+        for (int text = 0; text < trainCase.batch(); text++) {
+            int first = text * context;
+            int last = first + trainCase.lengths().tokens(text, context) - 1;
+            texts[first] = end - 1;
+            for (int i = first + 1; i < last; i++) {
+                texts[i] = random.nextInt(1, end - 1);
+            }
+            texts[last] = end;
         }
         return texts;
     }

@@ -3,6 +3,7 @@ package org.clipspark.benchmarks.trainstep;
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import static org.bytedeco.pytorch.global.torch.layer_norm;
 
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -81,8 +82,11 @@ final class TorchClip {
     private Tensor encodeTexts(Tensor texts) {
         Tensor x = torch.embedding(parameters.value("token_embedding.weight"), texts)
                 .add(parameters.value("positional_embedding"));
-        // The end token has the largest id and every text has full length.
-        Tensor pooled = textBlocks.forward(x).select(1, config.text().contextLength() - 1L);
+        // The end token has the largest id.
+        Tensor starts =
+                torch.arange(new Scalar(batch)).mul(new Scalar(config.text().contextLength()));
+        Tensor ends = texts.argmax(new LongOptional(1), false).add(starts);
+        Tensor pooled = textBlocks.forward(x).flatten(0, 1).index_select(0, ends);
         return norm("ln_final", pooled).matmul(parameters.value("text_projection"));
     }
 

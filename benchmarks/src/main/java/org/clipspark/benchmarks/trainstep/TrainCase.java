@@ -1,10 +1,7 @@
 package org.clipspark.benchmarks.trainstep;
 
 import java.util.List;
-import java.util.Optional;
 import org.clipspark.model.ModelConfig;
-import org.clipspark.model.encoder.TextConfig;
-import org.clipspark.model.encoder.VisionConfig;
 
 /**
  * A model and a batch to measure.
@@ -12,25 +9,24 @@ import org.clipspark.model.encoder.VisionConfig;
  * @param name as on the command line
  * @param config the model; GELU in its exact form
  * @param batch pairs of a step, {@code B}
+ * @param lengths of the texts
  */
-record TrainCase(String name, ModelConfig config, int batch) {
-    private static final int VOCABULARY = 49408;
+record TrainCase(String name, ModelConfig config, int batch, TextLengths lengths) {
+    private static final ModelConfig SMALL = ModelConfig.parse("""
+            {"embed_dim": 192,
+             "vision_cfg": {"image_size": 32, "patch_size": 4, "width": 192, "layers": 6, "head_width": 64},
+             "text_cfg": {"context_length": 32, "vocab_size": 49408, "width": 192, "heads": 3, "layers": 4}}
+            """);
+    private static final ModelConfig VIT_B_32 = ModelConfig.parse("""
+            {"embed_dim": 512,
+             "vision_cfg": {"image_size": 224, "patch_size": 32, "width": 768, "layers": 12, "head_width": 64},
+             "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 512, "heads": 8, "layers": 12}}
+            """);
 
     private static final List<TrainCase> ALL = List.of(
-            new TrainCase("small", model(192, vision(32, 4, 192, 6), text(32, 192, 3, 4)), 256),
-            new TrainCase("vit-b-32-padded", model(512, vision(224, 32, 768, 12), text(77, 512, 8, 12)), 32));
-
-    private static ModelConfig model(int embeddingSize, VisionConfig vision, TextConfig text) {
-        return new ModelConfig(embeddingSize, Optional.empty(), vision, text);
-    }
-
-    private static VisionConfig vision(int imageSize, int patchSize, int width, int layers) {
-        return new VisionConfig(imageSize, patchSize, width, layers, Optional.of(64), Optional.empty());
-    }
-
-    private static TextConfig text(int contextLength, int width, int heads, int layers) {
-        return new TextConfig(contextLength, VOCABULARY, width, heads, layers, Optional.empty());
-    }
+            new TrainCase("small", SMALL, 256, TextLengths.FULL),
+            new TrainCase("vit-b-32-padded", VIT_B_32, 32, TextLengths.FULL),
+            new TrainCase("vit-b-32-captions", VIT_B_32, 32, TextLengths.CC3M));
 
     static List<String> names() {
         return ALL.stream().map(TrainCase::name).toList();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.clipspark.benchmarks.result.BenchmarkResult;
 import org.clipspark.benchmarks.trainstep.StepProcess.Timing;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class ComparisonTest {
     @Test
     void listsTheCasesWhenANameIsWrong() {
         assertThatThrownBy(() -> TrainCase.named("smal"))
-                .hasMessage("Unknown case 'smal' (expected: small, vit-b-32-padded)");
+                .hasMessage("Unknown case 'smal' (expected: small, vit-b-32-padded, vit-b-32-captions)");
     }
 
     @Test
@@ -66,5 +67,14 @@ class ComparisonTest {
         assertThat(texts[0]).isEqualTo(49406);
         assertThat(texts[31]).isEqualTo(49407);
         assertThat(texts[30]).isBetween(1, 49405);
+    }
+
+    @Test
+    void captionsAreAsLongAsThoseOfTheWeb() {
+        int[] texts = new StartingPoint(TrainCase.named("vit-b-32-captions")).texts();
+
+        double tokens = IntStream.of(texts).filter(id -> id != 0).count() / 32.0;
+        assertThat(tokens).isBetween(12.0, 13.5);
+        assertThat(IntStream.of(texts).filter(id -> id == 49407).count()).isEqualTo(32);
     }
 }
