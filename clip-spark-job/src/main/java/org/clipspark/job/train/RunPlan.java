@@ -49,7 +49,9 @@ final class RunPlan implements Serializable {
                 config.train().replicas(),
                 config.train().batchSize());
         this.hadoop = new SerializableConfiguration(hadoop);
-        this.lineage.putAll(Lineage.of(data, model, ReplicaInput.transform(config, model), tokenizer()));
+        // Loaded from its own place here, so that an error names the file that the user wrote.
+        ClipTokenizer tokenizer = ClipTokenizer.load(file);
+        this.lineage.putAll(Lineage.of(data, model, ReplicaInput.transform(config, model), tokenizer));
     }
 
     /** Unique name of the run: replicas that stay warm between stages are found by it. */
