@@ -22,7 +22,11 @@ public final class ClipModel {
     /** Name of the learnt logarithm of the temperature factor. */
     public static final String LOGIT_SCALE = "logit_scale";
 
-    private static final double INITIAL_LOGIT_SCALE = Math.log(1 / 0.07);
+    /** Name of the learnt bias on logits, of models that have one. */
+    public static final String LOGIT_BIAS = "logit_bias";
+
+    /** As many as need no filling up, which would be counted. */
+    private static final int PAIRS_OF_COST = 32;
 
     private final ModelConfig config;
     private final Backend backend;
@@ -38,8 +42,9 @@ public final class ClipModel {
         this.backend = backend;
         this.maximumBatch = maximumBatch;
         this.parameters = declare(config).bind(backend);
-        this.imageEncoder = ImageEncoder.of(backend, parameters, config.vision(), config.activation());
-        this.textEncoder = TextEncoder.of(backend, parameters, config.text(), config.activation(), maximumBatch);
+        this.imageEncoder =
+                ImageEncoder.of(backend, parameters, config.vision(), config.activation(), config.embeddingSize());
+        this.textEncoder = TextEncoder.of(backend, parameters, config.textTower(), maximumBatch);
         this.images = backend.allocate(
                 (long) maximumBatch * config.vision().patches(), config.vision().patchLength());
         this.arena = new Arena(backend, arenaElements);
@@ -65,11 +70,16 @@ public final class ClipModel {
 
     /** Sizes of a step of that many pairs of full-length texts, by shape arithmetic alone. */
     public static StepPlan plan(ModelConfig config, int batch) {
-        int[] texts = new int[batch * config.text().contextLength()];
-        for (int b = 1; b <= batch; b++) {
-            texts[b * config.text().contextLength() - 1] = 1;
+        return plan(config, longestTexts(config, batch), batch);
+    }
+
+    private static int[] longestTexts(ModelConfig config, int batch) {
+        int[] longest = config.text().longest();
+        int[] texts = new int[batch * longest.length];
+        for (int b = 0; b < batch; b++) {
+            System.arraycopy(longest, 0, texts, b * longest.length, longest.length);
         }
-        return plan(config, texts, batch);
+        return texts;
     }
 
     /**
@@ -84,6 +94,25 @@ public final class ClipModel {
         return new StepPlan(model.arena.peak(), planning.floatingPointOperations());
     }
 
+    /**
+     * What embedding one pair takes, by tower.
+     *
+     * @param imageOperations floating-point operations of the image tower's products, two per multiplication and addition
+     * @param textOperations of the text tower's, for a text of full length
+     */
+    public record PairCost(long imageOperations, long textOperations) {}
+
+    /** Operations of one pair, forward, by shape arithmetic alone. */
+    public static PairCost pairCost(ModelConfig config) {
+        PlanningBackend planning = new PlanningBackend();
+        ClipModel model = new ClipModel(config, planning, PAIRS_OF_COST, Long.MAX_VALUE / 2);
+        model.imageEncoder.forward(model.arena, model.images);
+        long image = planning.floatingPointOperations();
+        model.textEncoder.forward(model.arena, longestTexts(config, PAIRS_OF_COST), PAIRS_OF_COST);
+        long text = planning.floatingPointOperations() - image;
+        return new PairCost(image / PAIRS_OF_COST, text / PAIRS_OF_COST);
+    }
+
     /** Names, shapes and places of all parameters, without allocating them. */
     public static ParameterLayout layoutOf(ModelConfig config) {
         return declare(config).bind(new PlanningBackend()).layout();
@@ -91,9 +120,11 @@ public final class ClipModel {
 
     private static ParameterSet.Declarations declare(ModelConfig config) {
         ParameterSet.Declarations declarations = new ParameterSet.Declarations();
-        TextEncoder.declare(declarations, config.text(), config.activation(), config.embeddingSize());
+        TextEncoder.declare(declarations, config.textTower());
         ImageEncoder.declare(declarations, config.vision(), config.activation(), config.embeddingSize());
-        return declarations.add(LOGIT_SCALE, new Initial.Constant(INITIAL_LOGIT_SCALE));
+        declarations.add(LOGIT_SCALE, new Initial.Constant(config.firstLogitScale()));
+        config.initialLogitBias().ifPresent(bias -> declarations.add(LOGIT_BIAS, new Initial.Constant(bias)));
+        return declarations;
     }
 
     /** The architecture. */
@@ -118,8 +149,21 @@ public final class ClipModel {
 
     /** The learnt logarithm of the temperature factor. */
     public double logitScale() {
+        return number(parameters.value(LOGIT_SCALE));
+    }
+
+    /** The learnt bias on logits; 0 for a model without one. */
+    public double logitBias() {
+        return hasLogitBias() ? number(parameters.value(LOGIT_BIAS)) : 0;
+    }
+
+    private boolean hasLogitBias() {
+        return config.initialLogitBias().isPresent();
+    }
+
+    private double number(Tensor scalar) {
         double[] value = new double[1];
-        backend.read(parameters.value(LOGIT_SCALE), 0, value, 0, 1);
+        backend.read(scalar, 0, value, 0, 1);
         return value[0];
     }
 
@@ -141,9 +185,11 @@ public final class ClipModel {
      * @param textBatch {@code [B][context]} token ids
      * @param batch {@code B}, from 2 to the largest batch
      * @return the loss
+     * @throws IllegalArgumentException if the loss needs a bias on logits that the model does not have
      */
     public double gradients(float[] imageBatch, int[] textBatch, int batch, ContrastiveLoss loss) {
         checkBatch(batch);
+        loss.check(config.initialLogitBias());
         long mark = arena.mark();
         Tensor rawImages = imageEncoder.forward(arena, load(imageBatch, 0, batch));
         Tensor rawTexts = textEncoder.forward(arena, textBatch, batch);
@@ -151,9 +197,13 @@ public final class ClipModel {
         Normalized text = Normalized.of(backend, arena, rawTexts);
         Tensor dImages = arena.take(rawImages.shape());
         Tensor dTexts = arena.take(rawTexts.shape());
+        ContrastiveLoss.Logits logits = new ContrastiveLoss.Logits(Math.exp(logitScale()), logitBias());
         ContrastiveLoss.Result result =
-                loss.gradients(backend, arena, image.rows(), text.rows(), Math.exp(logitScale()), dImages, dTexts);
-        addLogitScaleGradient(result.dLogitScale());
+                loss.gradients(backend, arena, image.rows(), text.rows(), logits, dImages, dTexts);
+        addToScalar(parameters.gradient(LOGIT_SCALE), result.dLogitScale());
+        if (hasLogitBias()) {
+            addToScalar(parameters.gradient(LOGIT_BIAS), result.dLogitBias());
+        }
         Tensor dRaw = arena.take(rawImages.shape());
         backend.l2NormalizeBackward(dImages, image.rows(), image.norms(), dRaw);
         imageEncoder.backward(arena, dRaw);
@@ -163,12 +213,8 @@ public final class ClipModel {
         return result.loss();
     }
 
-    private void addLogitScaleGradient(double gradient) {
-        double[] value = new double[1];
-        Tensor target = parameters.gradient(LOGIT_SCALE);
-        backend.read(target, 0, value, 0, 1);
-        value[0] += gradient;
-        backend.write(target, 0, value, 0, 1);
+    private void addToScalar(Tensor scalar, double increase) {
+        backend.write(scalar, 0, new double[] {number(scalar) + increase}, 0, 1);
     }
 
     /** Rows of norm 1 and the norms they had. */

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.clipspark.model.compute.Activation;
 import org.clipspark.model.encoder.TextConfig;
+import org.clipspark.model.encoder.TextTower;
 import org.clipspark.model.encoder.VisionConfig;
 
 /**
@@ -26,12 +27,18 @@ import org.clipspark.model.encoder.VisionConfig;
  *
  * @param embeddingSize width of the shared space, {@code E}
  * @param quickGelu whether the MLPs use {@code x * sigmoid(1.702 x)} instead of exact GELU; false if absent
+ * @param customText whether the names of the text tower's parameters begin with {@code text.}; false if absent
+ * @param initialLogitScale first logarithm of the factor on similarities, ln(1 / 0.07) if absent
+ * @param initialLogitBias first value of the learnt bias on logits; no bias if absent
  * @param vision image tower
  * @param text text tower
  */
 public record ModelConfig(
         @JsonProperty(value = "embed_dim", required = true) int embeddingSize,
         @JsonProperty("quick_gelu") Optional<Boolean> quickGelu,
+        @JsonProperty("custom_text") Optional<Boolean> customText,
+        @JsonProperty("init_logit_scale") Optional<Double> initialLogitScale,
+        @JsonProperty("init_logit_bias") Optional<Double> initialLogitBias,
         @JsonProperty(value = "vision_cfg", required = true) VisionConfig vision,
         @JsonProperty(value = "text_cfg", required = true) TextConfig text) {
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -40,11 +47,28 @@ public record ModelConfig(
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** Checks the embedding size. */
+    private static final double INITIAL_LOGIT_SCALE = Math.log(1 / 0.07);
+
+    /** Checks the embedding size and what goes together. */
     public ModelConfig {
         if (embeddingSize < 1) {
             throw new IllegalArgumentException("embed_dim must be positive, got " + embeddingSize);
         }
+        finite("init_logit_scale", initialLogitScale);
+        finite("init_logit_bias", initialLogitBias);
+        Activation activation = activation(quickGelu);
+        vision.check(activation, embeddingSize);
+        text.check(activation);
+    }
+
+    private static void finite(String key, Optional<Double> value) {
+        if (value.filter(number -> !Double.isFinite(number)).isPresent()) {
+            throw new IllegalArgumentException(key + " must be a number, got " + value.get());
+        }
+    }
+
+    private static Activation activation(Optional<Boolean> quickGelu) {
+        return quickGelu.orElse(false) ? Activation.QUICK_GELU : Activation.GELU;
     }
 
     /**
@@ -109,7 +133,15 @@ public record ModelConfig(
     }
 
     Activation activation() {
-        return quickGelu.orElse(false) ? Activation.QUICK_GELU : Activation.GELU;
+        return activation(quickGelu);
+    }
+
+    TextTower textTower() {
+        return new TextTower(text, activation(), embeddingSize, customText.orElse(false) ? "text." : "");
+    }
+
+    double firstLogitScale() {
+        return initialLogitScale.orElse(INITIAL_LOGIT_SCALE);
     }
 
     /** Floats of one image in the layout that the image tower reads. */

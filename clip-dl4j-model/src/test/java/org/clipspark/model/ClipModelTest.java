@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.clipspark.model.compute.Backend;
@@ -140,6 +141,40 @@ class ClipModelTest {
 
         assertThatThrownBy(() -> model.embedTexts(new int[] {18, 20, 19, 0, 0, 0, 0, 0}, 1))
                 .hasMessageContaining("Token id 20 is outside the vocabulary of 20");
+    }
+
+    @Test
+    void refusesTheSigmoidLossForAModelWithoutBias() {
+        ClipModel model = ClipModel.create(CONFIG, backend, 4);
+
+        assertThatThrownBy(() -> model.gradients(images(4), texts(4), 4, ContrastiveLoss.named("sigmoid")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the model has none: set init_logit_bias in the model config");
+        assertThat(model.logitBias()).isZero();
+    }
+
+    @Test
+    void drawsFixedPositionsAsSinesAndCosinesOfThePlaceInTheGrid() {
+        ModelConfig config = ModelConfig.parse("""
+                {"embed_dim": 4,
+                 "vision_cfg": {"image_size": 8, "patch_size": 4, "width": 8, "layers": 1, "head_width": 4,
+                                "pos_embed_type": "sin_cos_2d"},
+                 "text_cfg": {"context_length": 8, "vocab_size": 20, "width": 8, "heads": 2, "layers": 1}}
+                """);
+        ClipModel model = ClipModel.create(config, backend, 1);
+        model.initialise(0);
+
+        float[] positions = new float[40];
+        backend.read(model.parameters().value("visual.positional_embedding"), 0, positions, 0, 40);
+
+        // The class token's row is zero. Patch 3 lies at x = 1, y = 1; the frequencies are 1 and 1/100.
+        float[] one = {(float) Math.sin(1), (float) Math.sin(0.01), (float) Math.cos(1), (float) Math.cos(0.01)};
+        assertThat(Arrays.copyOfRange(positions, 0, 8)).containsOnly(0f);
+        assertThat(Arrays.copyOfRange(positions, 8, 16)).containsExactly(0, 0, 1, 1, 0, 0, 1, 1);
+        assertThat(Arrays.copyOfRange(positions, 16, 20)).containsExactly(one);
+        assertThat(Arrays.copyOfRange(positions, 20, 24)).containsExactly(0, 0, 1, 1);
+        assertThat(Arrays.copyOfRange(positions, 32, 36)).containsExactly(one);
+        assertThat(Arrays.copyOfRange(positions, 36, 40)).containsExactly(one);
     }
 
     @Test

@@ -4,28 +4,86 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.BackendSettings;
 import org.clipspark.model.compute.ElementType;
 import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.loss.ContrastiveLoss;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients of the whole model, of every parameter, against central differences in double precision. */
 class ModelGradientTest {
     private static final double STEP = 1e-5;
     private static final int BATCH = 3;
-    private static final ContrastiveLoss LOSS = ContrastiveLoss.named("softmax");
+
+    /** A model and the loss it is trained with. */
+    private record Variant(String name, String loss, String model) {
+        Variant withTwoBlocks() {
+            return new Variant(name + ", two blocks", loss, model.replace("\"layers\": 1", "\"layers\": 2"));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Variant variant(String name, String root, String vision, String text) {
+        String model = """
+                {%s
+                 "vision_cfg": {"image_size": 8, "patch_size": 4, "width": 8, "layers": 1, "head_width": 4 %s},
+                 "text_cfg": {"context_length": 5, "vocab_size": 11, "width": 6, "heads": 2, "layers": 1 %s}}
+                """.formatted(root.contains("embed_dim") ? root : "\"embed_dim\": 6, " + root, vision, text);
+        return new Variant(name, root.contains("init_logit_bias") ? "sigmoid" : "softmax", model);
+    }
+
+    static Stream<Variant> variants() {
+        return Stream.of(
+                variant("exact GELU", "", "", "").withTwoBlocks(),
+                variant("quick GELU", "\"quick_gelu\": true,", "", ""),
+                variant("mean pooling, normalised before", "", ", \"pool_type\": \"avg\"", ""),
+                variant(
+                        "mean pooling, normalised after, without the first norm",
+                        "",
+                        ", \"pool_type\": \"avg\", \"final_ln_after_pool\": true, \"no_ln_pre\": true",
+                        ", \"mlp_ratio\": 2"),
+                variant(
+                        "LayerScale, GELU by tanh",
+                        "",
+                        ", \"ls_init_value\": 0.5, \"act_kwargs\": {\"approximate\": \"tanh\"}",
+                        ", \"ls_init_value\": 0.3, \"norm_kwargs\": {\"eps\": 1e-3}"),
+                variant(
+                        "attentional pooling of one query",
+                        "",
+                        ", \"attentional_pool\": true, \"attn_pooler_queries\": 3, \"attn_pooler_heads\": 2",
+                        ""),
+                variant(
+                        "attentional pooling, mean of queries",
+                        "",
+                        ", \"attentional_pool\": true, \"attn_pooler_queries\": 4, \"attn_pooler_heads\": 3, \"pool_type\": \"avg\"",
+                        ""),
+                variant(
+                        "attentional pooling of tokens as wide as the embedding",
+                        "\"embed_dim\": 8,",
+                        ", \"attentional_pool\": true, \"attn_pooler_queries\": 3, \"attn_pooler_heads\": 2",
+                        ""),
+                variant("eos", "\"custom_text\": true,", "", ", \"pool_type\": \"eos\", \"eos_id\": 4"),
+                variant("first token, both directions", "", "", ", \"pool_type\": \"first\", \"no_causal_mask\": true"),
+                variant(
+                        "SigLIP",
+                        "\"custom_text\": true, \"init_logit_bias\": -2, \"init_logit_scale\": 1,",
+                        "",
+                        ", \"pool_type\": \"last\", \"no_causal_mask\": true, \"proj_bias\": true"));
+    }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void everyParametersGradientIsTheSlopeOfTheLoss(boolean quickGelu) {
-        ModelConfig config = ModelConfig.parse("""
-                {"embed_dim": 6, "quick_gelu": %s,
-                 "vision_cfg": {"image_size": 8, "patch_size": 4, "width": 8, "layers": 2, "head_width": 4},
-                 "text_cfg": {"context_length": 5, "vocab_size": 11, "width": 6, "heads": 2, "layers": 2}}
-                """.formatted(quickGelu));
+    @MethodSource("variants")
+    void everyParametersGradientIsTheSlopeOfTheLoss(Variant variant) {
+        ModelConfig config = ModelConfig.parse(variant.model());
+        ContrastiveLoss loss = ContrastiveLoss.named(variant.loss());
         SplittableRandom random = new SplittableRandom(7);
         float[] images = new float[BATCH * config.imageLength()];
         for (int i = 0; i < images.length; i++) {
@@ -38,21 +96,27 @@ class ModelGradientTest {
             perturb(model, backend, random);
 
             model.clearGradients();
-            model.gradients(images, texts, BATCH, LOSS);
+            model.gradients(images, texts, BATCH, loss);
 
             double[] gradients = new double[(int) model.parameters().layout().size()];
             backend.read(model.parameters().gradients(), 0, gradients, 0, gradients.length);
             for (ParameterLayout.Entry entry : model.parameters().layout().entries()) {
-                // The first, one in the middle and the last element of each parameter.
-                long last = entry.shape().size() - 1;
-                for (long index : new long[] {0, last / 2, last}) {
-                    double slope = slope(model, backend, entry.offset() + index, images, texts);
-                    assertThat(gradients[(int) (entry.offset() + index)])
-                            .as("%s[%d]", entry.name(), index)
-                            .isCloseTo(slope, within(1e-7 + 1e-5 * Math.abs(slope)));
-                }
+                double[] direction = random.doubles(entry.shape().size(), -1, 1).toArray();
+                double slope = slope(
+                        model, backend, entry.offset(), direction, () -> model.gradients(images, texts, BATCH, loss));
+                assertThat(along(direction, gradients, (int) entry.offset()))
+                        .as("%s along a random direction", entry.name())
+                        .isCloseTo(slope, within(1e-7 + 1e-5 * Math.abs(slope)));
             }
         }
+    }
+
+    private static double along(double[] direction, double[] gradients, int offset) {
+        double sum = 0;
+        for (int i = 0; i < direction.length; i++) {
+            sum += direction[i] * gradients[offset + i];
+        }
+        return sum;
     }
 
     /** Values away from the symmetric start, so that no gradient is zero by accident. */
@@ -66,18 +130,21 @@ class ModelGradientTest {
         }
     }
 
-    private static double slope(ClipModel model, Backend backend, long index, float[] images, int[] texts) {
-        double[] start = new double[1];
-        backend.read(model.parameters().values(), index, start, 0, 1);
-        double above = loss(model, backend, index, start[0] + STEP, images, texts);
-        double below = loss(model, backend, index, start[0] - STEP, images, texts);
-        backend.write(model.parameters().values(), index, start, 0, 1);
-        return (above - below) / (2 * STEP);
-    }
-
-    private static double loss(
-            ClipModel model, Backend backend, long index, double value, float[] images, int[] texts) {
-        backend.write(model.parameters().values(), index, new double[] {value}, 0, 1);
-        return model.gradients(images, texts, BATCH, LOSS);
+    private static double slope(
+            ClipModel model, Backend backend, long offset, double[] direction, DoubleSupplier loss) {
+        double[] start = new double[direction.length];
+        backend.read(model.parameters().values(), offset, start, 0, start.length);
+        double[] above = new double[start.length];
+        double[] below = new double[start.length];
+        for (int i = 0; i < start.length; i++) {
+            above[i] = start[i] + STEP * direction[i];
+            below[i] = start[i] - STEP * direction[i];
+        }
+        backend.write(model.parameters().values(), offset, above, 0, above.length);
+        double lossAbove = loss.getAsDouble();
+        backend.write(model.parameters().values(), offset, below, 0, below.length);
+        double lossBelow = loss.getAsDouble();
+        backend.write(model.parameters().values(), offset, start, 0, start.length);
+        return (lossAbove - lossBelow) / (2 * STEP);
     }
 }

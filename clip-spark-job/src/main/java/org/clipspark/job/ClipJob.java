@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ReportCommand.class,
             CheckpointCommand.class,
-            TokenizerCommand.class
+            TokenizerCommand.class,
+            ModelsCommand.class
         })
 public final class ClipJob implements Runnable {
     @Spec

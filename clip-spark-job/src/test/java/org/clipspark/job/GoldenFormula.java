@@ -41,7 +41,7 @@ final class GoldenFormula {
             if (name.contains("embedding")) {
                 return 0.05;
             }
-            boolean projects = name.equals("text_projection") || name.equals("visual.proj");
+            boolean projects = name.endsWith("text_projection") || name.equals("visual.proj");
             long fanIn = projects ? shape.dimension(0) : shape.size() / shape.dimension(0);
             return Math.sqrt(3.0 / fanIn);
         }

@@ -47,9 +47,6 @@ final class GoldenModel implements AutoCloseable {
     static Optional<GoldenModel> open(Path folder, String backend) throws IOException {
         JsonNode description =
                 new ObjectMapper().readTree(folder.resolve("case.json").toFile());
-        if (!description.path("loss").asText("clip").equals("clip")) {
-            return Optional.empty();
-        }
         ModelConfig config;
         try {
             config = ModelConfig.parse(description.get("model_cfg").toString());
@@ -75,6 +72,8 @@ final class GoldenModel implements AutoCloseable {
                 values = new float[] {
                     (float) description.path("logit_scale_start").asDouble(Math.log(1 / 0.07))
                 };
+            } else if (entry.name().equals(ClipModel.LOGIT_BIAS) && !tensors.has(entry.name())) {
+                values = new float[] {config.initialLogitBias().orElseThrow().floatValue()};
             } else if (tensors.has(entry.name())) {
                 values = tensors.floats(entry.name());
             } else {
@@ -146,7 +145,17 @@ final class GoldenModel implements AutoCloseable {
     /** Clears the gradients and computes those of the case's batch. */
     double gradients() {
         model.clearGradients();
-        return model.gradients(images, texts, batch, ContrastiveLoss.named("softmax"));
+        return model.gradients(images, texts, batch, loss());
+    }
+
+    private ContrastiveLoss loss() {
+        String name = description.path("loss").asText("clip");
+        return ContrastiveLoss.named(
+                switch (name) {
+                    case "clip" -> "softmax";
+                    case "siglip" -> "sigmoid";
+                    default -> name;
+                });
     }
 
     double[] gradient(String name) {

@@ -187,8 +187,19 @@ class OpenClipParityTest {
 
     /** The cases that this version must cover, where the reference folder has them. */
     @TestFactory
-    Stream<DynamicTest> coversTheCasesOfTheFirstVersion() {
-        return Stream.of("vit_gelu", "vit_quickgelu", "formula_vit", "init_vit", "vit_gelu_scaleclamp")
+    Stream<DynamicTest> coversTheCasesWithTransformers() {
+        return Stream.of(
+                        "vit_gelu",
+                        "vit_quickgelu",
+                        "formula_vit",
+                        "init_vit",
+                        "vit_gelu_scaleclamp",
+                        "vit_avgpool_lnafter",
+                        "vit_attnpool_coca",
+                        "vit_sincos_avg",
+                        "text_eos_customtext",
+                        "siglip_bidir_last",
+                        "siglip_clipstyle_towers")
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     Path folder = GoldenFolder.root().resolve(name);
                     Assumptions.assumeTrue(Files.exists(folder.resolve("case.json")));

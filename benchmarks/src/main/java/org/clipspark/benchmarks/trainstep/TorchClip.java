@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.clipspark.model.ClipModel;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.encoder.TextConfig;
-import org.clipspark.model.encoder.VisionConfig;
+import org.clipspark.model.encoder.VisionTransformerConfig;
 
 /** CLIP with the modules that PyTorch users take: {@code conv2d} for patches, {@code embedding} for tokens. */
 final class TorchClip {
@@ -30,7 +30,7 @@ final class TorchClip {
         this.batch = trainCase.batch();
         this.config = trainCase.config();
         this.parameters = parameters;
-        VisionConfig vision = config.vision();
+        VisionTransformerConfig vision = trainCase.vision();
         TextConfig text = config.text();
         int imageHeads = vision.width() / vision.headWidth().orElse(64);
         this.imageBlocks = TorchTransformer.full(parameters, "visual.transformer", vision.layers(), imageHeads);
@@ -67,7 +67,7 @@ final class TorchClip {
 
     private Tensor encodeImages(Tensor images) {
         int patch = config.vision().patchSize();
-        long width = config.vision().width();
+        long width = parameters.value("visual.class_embedding").size(0);
         long[] stride = {patch, patch};
         Tensor kernel = parameters.value("visual.conv1.weight");
         Tensor grid = torch.conv2d(images, kernel, new TensorOptional(), stride, NONE, ONE, 1);

@@ -2,6 +2,7 @@ package org.clipspark.benchmarks.trainstep;
 
 import java.util.List;
 import org.clipspark.model.ModelConfig;
+import org.clipspark.model.encoder.VisionTransformerConfig;
 
 /**
  * A model and a batch to measure.
@@ -27,6 +28,11 @@ record TrainCase(String name, ModelConfig config, int batch, TextLengths lengths
             new TrainCase("small", SMALL, 256, TextLengths.FULL),
             new TrainCase("vit-b-32-padded", VIT_B_32, 32, TextLengths.FULL),
             new TrainCase("vit-b-32-captions", VIT_B_32, 32, TextLengths.CC3M));
+
+    /** The image tower. */
+    VisionTransformerConfig vision() {
+        return (VisionTransformerConfig) config.vision();
+    }
 
     static List<String> names() {
         return ALL.stream().map(TrainCase::name).toList();

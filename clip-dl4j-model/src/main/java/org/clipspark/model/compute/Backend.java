@@ -173,6 +173,9 @@ public interface Backend extends AutoCloseable {
     void attentionBackward(
             AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor dOut, Tensor scratch, Tensor dQkv);
 
+    /** The operations that only some variants of the model need. */
+    VariantOperations variants();
+
     /** {@code y[i] = table[rows[i]]}: {@code table [V, D]}, {@code rows [N]} int, {@code y [N, D]}. */
     void gatherRows(Tensor table, Tensor rows, Tensor y);
 

@@ -8,10 +8,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Nd4jBackend implements Backend {
     private final ElementType floatType;
     private final Nd4jMemory memory;
+    private final VariantOperations variants;
 
     Nd4jBackend(BackendSettings settings) {
         this.floatType = settings.floatType();
         this.memory = new Nd4jMemory(settings.threads());
+        this.variants = new Nd4jVariants(memory);
     }
 
     @Override
@@ -190,6 +192,11 @@ final class Nd4jBackend implements Backend {
                         memory.own(dOut),
                         memory.own(scratch),
                         memory.own(dQkv)));
+    }
+
+    @Override
+    public VariantOperations variants() {
+        return variants;
     }
 
     @Override

@@ -13,6 +13,7 @@ final class OneDnnBackend implements Backend {
     private final OneDnnAttention attention;
     private final HostThreads threads;
     private final HostPasses passes;
+    private final OneDnnVariants variants;
     private final List<OneDnnTensor> allocated = new ArrayList<>();
 
     OneDnnBackend(BackendSettings settings) {
@@ -26,6 +27,7 @@ final class OneDnnBackend implements Backend {
         this.attention = new OneDnnAttention(runtime);
         this.threads = new HostThreads(settings.threads());
         this.passes = new HostPasses(threads);
+        this.variants = new OneDnnVariants(runtime);
     }
 
     private static OneDnnTensor own(Tensor tensor) {
@@ -223,6 +225,11 @@ final class OneDnnBackend implements Backend {
             AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor dOut, Tensor scratch, Tensor dQkv) {
         ShapeCheck.attentionBackward(shape, qkv, probabilities, dOut, scratch, dQkv);
         attention.backward(shape, own(qkv), own(probabilities), own(dOut), own(scratch), own(dQkv));
+    }
+
+    @Override
+    public VariantOperations variants() {
+        return variants;
     }
 
     @Override

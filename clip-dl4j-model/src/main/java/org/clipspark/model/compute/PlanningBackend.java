@@ -5,11 +5,12 @@ package org.clipspark.model.compute;
  * floating-point operations its products make, without a byte of native memory.
  */
 public final class PlanningBackend implements Backend {
+    private final PlanningVariants variants = new PlanningVariants();
     private long products;
 
     /** Multiplications and additions of all matrix products so far. */
     public long floatingPointOperations() {
-        return products;
+        return products + variants.floatingPointOperations();
     }
 
     private record Sized(ElementType elementType, Shape shape) implements Tensor {}
@@ -127,6 +128,11 @@ public final class PlanningBackend implements Backend {
     public void attentionBackward(
             AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor dOut, Tensor scratch, Tensor dQkv) {
         products += 8 * shape.rows() * shape.tokens() * shape.width();
+    }
+
+    @Override
+    public VariantOperations variants() {
+        return variants;
     }
 
     @Override

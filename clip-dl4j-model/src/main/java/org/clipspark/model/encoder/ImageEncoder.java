@@ -11,12 +11,17 @@ public sealed interface ImageEncoder permits VisionTransformer {
     /** Declares the parameters of the encoder that this configuration describes. */
     static void declare(
             ParameterSet.Declarations declarations, VisionConfig config, Activation activation, int embeddingSize) {
-        VisionTransformer.declare(declarations, config, activation, embeddingSize);
+        VisionTransformer.declare(declarations, transformer(config), activation, embeddingSize);
     }
 
     /** Binds the encoder that this configuration describes to its declared parameters. */
-    static ImageEncoder of(Backend backend, ParameterSet parameters, VisionConfig config, Activation activation) {
-        return new VisionTransformer(backend, parameters, config, activation);
+    static ImageEncoder of(
+            Backend backend, ParameterSet parameters, VisionConfig config, Activation activation, int embeddingSize) {
+        return new VisionTransformer(backend, parameters, transformer(config), activation, embeddingSize);
+    }
+
+    private static VisionTransformerConfig transformer(VisionConfig config) {
+        return (VisionTransformerConfig) config;
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.clipspark.model.encoder;
 
-import org.clipspark.model.compute.Activation;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Tensor;
@@ -9,21 +8,19 @@ import org.clipspark.model.layer.ParameterSet;
 /** Token ids to embeddings, not yet normalised. */
 public sealed interface TextEncoder permits TextTransformer {
     /** Declares the parameters of the encoder that this configuration describes. */
-    static void declare(
-            ParameterSet.Declarations declarations, TextConfig config, Activation activation, int embeddingSize) {
-        TextTransformer.declare(declarations, config, activation, embeddingSize);
+    static void declare(ParameterSet.Declarations declarations, TextTower tower) {
+        TextTransformer.declare(declarations, tower);
     }
 
     /** Binds the encoder that this configuration describes to its declared parameters. */
-    static TextEncoder of(
-            Backend backend, ParameterSet parameters, TextConfig config, Activation activation, int maximumBatch) {
-        return new TextTransformer(backend, parameters, config, activation, maximumBatch);
+    static TextEncoder of(Backend backend, ParameterSet parameters, TextTower tower, int maximumBatch) {
+        return new TextTransformer(backend, parameters, tower, maximumBatch);
     }
 
     /**
      * Encodes a batch.
      *
-     * @param ids {@code [B, context]} token ids; the largest id of a text, at its first place, ends it
+     * @param ids {@code [B, context]} token ids
      * @param batch {@code B}
      * @return {@code [B, E]}
      * @throws IllegalArgumentException if an id lies outside the vocabulary

@@ -73,6 +73,19 @@ final class TextPacking {
         return new TextPacking(new SequenceGroups(groups, squares), Arrays.copyOf(packed, rows), endRows);
     }
 
+    /**
+     * A batch whose every token counts, padding included: without a causal mask each one sees all others.
+     *
+     * @param ids {@code [B, context]}
+     * @param places of the pooled token of each text, {@code [B]}
+     */
+    static TextPacking whole(int[] ids, int[] places, int context) {
+        int[] rows = new int[places.length];
+        Arrays.setAll(rows, text -> text * context + places[text]);
+        return new TextPacking(
+                SequenceGroups.equal(places.length, context), Arrays.copyOf(ids, places.length * context), rows);
+    }
+
     /** Powers of two, the largest first. */
     private static void addGroups(List<Group> groups, int count, int tokens) {
         int left = count;

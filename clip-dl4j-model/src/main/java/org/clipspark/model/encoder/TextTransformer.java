@@ -1,8 +1,8 @@
 package org.clipspark.model.encoder;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.clipspark.model.compute.Activation;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.AttentionShape;
 import org.clipspark.model.compute.Backend;
@@ -12,70 +12,103 @@ import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.LayerNorm;
+import org.clipspark.model.layer.Linear;
 import org.clipspark.model.layer.ParameterSet;
+import org.clipspark.model.layer.Projection;
+import org.clipspark.model.layer.Stage;
+import org.clipspark.model.layer.StageChain;
 import org.clipspark.model.layer.Transformer;
-import org.clipspark.model.layer.TransformerConfig;
 import org.clipspark.model.layer.TransformerInitials;
 
 /**
- * CLIP's causal text transformer, pooled at the end token. With a causal mask nothing behind the end token matters:
- * only the real tokens are worked on.
+ * CLIP's text transformer. With a causal mask nothing behind the pooled token matters: only the tokens before it are
+ * worked on.
  */
 final class TextTransformer implements TextEncoder {
     private static final String TOKENS = "token_embedding.weight";
     private static final String POSITIONS = "positional_embedding";
+    private static final String BLOCKS = "transformer";
+    private static final String NORM = "ln_final";
     private static final String PROJECTION = "text_projection";
 
     private final Backend backend;
+    private final TextTower tower;
     private final TextConfig config;
     private final ParameterSet parameters;
     private final Transformer transformer;
-    private final PooledProjection head;
+    private final Stage head;
     private final Tensor idRows;
     private final Tensor endRows;
     private Optional<Saved> saved = Optional.empty();
 
-    private record Saved(Tensor ids, SequenceGroups sequences) {}
+    private record Saved(Tensor ids, Tensor ends, SequenceGroups sequences) {}
 
-    TextTransformer(
-            Backend backend, ParameterSet parameters, TextConfig config, Activation activation, int maximumBatch) {
+    TextTransformer(Backend backend, ParameterSet parameters, TextTower tower, int maximumBatch) {
         this.backend = backend;
-        this.config = config;
+        this.tower = tower;
+        this.config = tower.config();
         this.parameters = parameters;
-        this.transformer = new Transformer(backend, parameters, "transformer", config.transformer(activation));
-        LayerNorm norm = new LayerNorm(backend, parameters, "ln_final", TextConfig.EPSILON);
-        this.head = new PooledProjection(backend, parameters, norm, PROJECTION);
+        this.transformer = new Transformer(backend, parameters, tower.name(BLOCKS), tower.transformer());
+        this.head = head(backend, parameters, tower);
         this.idRows =
                 backend.allocate(ElementType.INT32, Shape.of(TextPacking.rows(maximumBatch, config.contextLength())));
         this.endRows = backend.allocate(ElementType.INT32, Shape.of(maximumBatch));
     }
 
-    static void declare(
-            ParameterSet.Declarations declarations, TextConfig config, Activation activation, int embeddingSize) {
-        TransformerConfig transformer = config.transformer(activation);
+    /** Normalising only the pooled rows gives what open_clip gets from normalising all and choosing then. */
+    private static Stage head(Backend backend, ParameterSet parameters, TextTower tower) {
+        String projection = tower.name(PROJECTION);
+        Stage last = tower.config().hasProjectionBias()
+                ? new Linear(backend, parameters, projection + ".weight", projection + ".bias")
+                : new Projection(backend, parameters, projection);
+        return new StageChain(List.of(
+                new LayerNorm(
+                        backend, parameters, tower.name(NORM), tower.config().epsilon()),
+                last));
+    }
+
+    static void declare(ParameterSet.Declarations declarations, TextTower tower) {
+        TextConfig config = tower.config();
         int width = config.width();
-        declarations
-                .add(POSITIONS, new Initial.Normal(0.01), config.contextLength(), width)
-                .add(PROJECTION, new Initial.Normal(Math.pow(width, -0.5)), width, embeddingSize);
-        Transformer.declare(declarations, "transformer", transformer, TransformerInitials.text(transformer));
-        declarations.add(TOKENS, new Initial.Normal(0.02), config.vocabularySize(), width);
-        LayerNorm.declare(declarations, "ln_final", width);
+        declarations.add(tower.name(POSITIONS), new Initial.Normal(0.01), config.contextLength(), width);
+        Initial projection = new Initial.Normal(Math.pow(width, -0.5));
+        if (config.hasProjectionBias()) {
+            declarations
+                    .add(tower.name(PROJECTION + ".weight"), projection, tower.embeddingSize(), width)
+                    .add(tower.name(PROJECTION + ".bias"), Initial.ZERO, tower.embeddingSize());
+        } else {
+            declarations.add(tower.name(PROJECTION), projection, width, tower.embeddingSize());
+        }
+        Transformer.declare(
+                declarations,
+                tower.name(BLOCKS),
+                tower.transformer(),
+                TransformerInitials.text(tower.transformer()));
+        declarations.add(tower.name(TOKENS), new Initial.Normal(0.02), config.vocabularySize(), width);
+        LayerNorm.declare(declarations, tower.name(NORM), width);
     }
 
     @Override
     public Tensor forward(Arena arena, int[] ids, int batch) {
-        TextPacking packing = TextPacking.of(ids, endTokens(ids, batch), config.contextLength());
-        Saved state = load(packing);
+        int[] places = pooledTokens(ids, batch);
+        Saved state = load(
+                config.isCausal()
+                        ? TextPacking.of(ids, places, config.contextLength())
+                        : TextPacking.whole(ids, places, config.contextLength()));
         Tensor x = arena.take(state.sequences().rows(), config.width());
-        backend.gatherRows(parameters.value(TOKENS), state.ids(), x);
-        forEachGroup(x, parameters.value(POSITIONS), (rows, positions) -> backend.addToEachInPlace(positions, rows));
-        Tensor out = transformer.forward(arena, state.sequences(), AttentionShape.Mask.CAUSAL, x);
-        return head.forward(arena, out, backend.view(endRows, 0, Shape.of(batch)));
+        backend.gatherRows(parameters.value(tower.name(TOKENS)), state.ids(), x);
+        Tensor all = parameters.value(tower.name(POSITIONS));
+        forEachGroup(x, all, (rows, positions) -> backend.addToEachInPlace(positions, rows));
+        AttentionShape.Mask mask = config.isCausal() ? AttentionShape.Mask.CAUSAL : AttentionShape.Mask.NONE;
+        Tensor out = transformer.forward(arena, state.sequences(), mask, x);
+        Tensor pooled = arena.take(batch, config.width());
+        backend.gatherRows(out, state.ends(), pooled);
+        return head.forward(arena, pooled);
     }
 
-    private int[] endTokens(int[] ids, int batch) {
+    private int[] pooledTokens(int[] ids, int batch) {
         int context = config.contextLength();
-        int[] ends = new int[batch];
+        int[] places = new int[batch];
         for (int b = 0; b < batch; b++) {
             for (int t = 0; t < context; t++) {
                 int id = ids[b * context + t];
@@ -83,12 +116,10 @@ final class TextTransformer implements TextEncoder {
                     throw new IllegalArgumentException("Token id " + id + " is outside the vocabulary of "
                             + config.vocabularySize() + "; do tokenizer and text_cfg.vocab_size fit?");
                 }
-                if (id > ids[b * context + ends[b]]) {
-                    ends[b] = t;
-                }
             }
+            places[b] = config.pooledPlace(ids, b * context);
         }
-        return ends;
+        return places;
     }
 
     private Saved load(TextPacking packing) {
@@ -96,7 +127,8 @@ final class TextTransformer implements TextEncoder {
         Tensor used = backend.view(idRows, 0, Shape.of(ids.length));
         backend.write(used, 0, ids, 0, ids.length);
         backend.write(endRows, 0, packing.endRows(), 0, packing.endRows().length);
-        Saved state = new Saved(used, packing.sequences());
+        Tensor ends = backend.view(endRows, 0, Shape.of(packing.endRows().length));
+        Saved state = new Saved(used, ends, packing.sequences());
         saved = Optional.of(state);
         return state;
     }
@@ -120,10 +152,13 @@ final class TextTransformer implements TextEncoder {
     @Override
     public void backward(Arena arena, Tensor dEmbeddings) {
         long mark = arena.mark();
-        Tensor dx = head.backward(arena, dEmbeddings);
+        Tensor dPooled = head.backward(arena, dEmbeddings);
+        Tensor dx = arena.take(state().sequences().rows(), config.width());
+        backend.fill(dx, 0);
+        backend.scatterAddRows(dPooled, state().ends(), dx);
         transformer.backwardInPlace(arena, dx);
-        forEachGroup(dx, parameters.gradient(POSITIONS), backend::sumOfEach);
-        backend.scatterAddRows(dx, state().ids(), parameters.gradient(TOKENS));
+        forEachGroup(dx, parameters.gradient(tower.name(POSITIONS)), backend::sumOfEach);
+        backend.scatterAddRows(dx, state().ids(), parameters.gradient(tower.name(TOKENS)));
         arena.release(mark);
     }
 }

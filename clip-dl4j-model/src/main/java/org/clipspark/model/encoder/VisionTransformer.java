@@ -1,101 +1,110 @@
 package org.clipspark.model.encoder;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.clipspark.model.compute.Activation;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.AttentionShape;
 import org.clipspark.model.compute.Backend;
-import org.clipspark.model.compute.ElementType;
 import org.clipspark.model.compute.SequenceGroups;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.AttentionalPoolerConfig;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.LayerNorm;
 import org.clipspark.model.layer.ParameterSet;
+import org.clipspark.model.layer.Stage;
 import org.clipspark.model.layer.Transformer;
 import org.clipspark.model.layer.TransformerConfig;
 import org.clipspark.model.layer.TransformerInitials;
 
-/** Vision transformer (Dosovitskiy et al. 2021) with CLIP's layer normalisation before the blocks; class token pooled. */
+/** Vision transformer (Dosovitskiy et al. 2021), by default with CLIP's layer normalisation before the blocks. */
 final class VisionTransformer implements ImageEncoder {
     private static final String CLASS = "visual.class_embedding";
     private static final String POSITIONS = "visual.positional_embedding";
     private static final String PATCHES = "visual.conv1.weight";
-    private static final String PROJECTION = "visual.proj";
+    private static final String NORM_BEFORE = "visual.ln_pre";
 
     private final Backend backend;
-    private final int tokens;
-    private final int patches;
-    private final int width;
+    private final VisionTransformerConfig config;
     private final ParameterSet parameters;
     private final Tensor patchWeight;
     private final Tensor patchWeightGradient;
-    private final LayerNorm normBefore;
+    private final Optional<LayerNorm> normBefore;
     private final Transformer transformer;
-    private final PooledProjection head;
-    private final Map<Integer, Tensor> classRows = new HashMap<>();
+    private final Stage head;
     private Optional<Tensor> savedImages = Optional.empty();
 
-    VisionTransformer(Backend backend, ParameterSet parameters, VisionConfig config, Activation activation) {
+    VisionTransformer(
+            Backend backend,
+            ParameterSet parameters,
+            VisionTransformerConfig config,
+            Activation activation,
+            int embeddingSize) {
         this.backend = backend;
+        this.config = config;
         this.parameters = parameters;
-        this.patches = config.patches();
-        this.tokens = patches + 1;
-        this.width = config.width();
-        Shape asMatrix = Shape.of(width, config.patchLength());
+        Shape asMatrix = Shape.of(config.width(), config.patchLength());
         this.patchWeight = backend.view(parameters.value(PATCHES), 0, asMatrix);
         this.patchWeightGradient = backend.view(parameters.gradient(PATCHES), 0, asMatrix);
-        this.normBefore = new LayerNorm(backend, parameters, "visual.ln_pre", TextConfig.EPSILON);
+        this.normBefore = hasNormBefore(config)
+                ? Optional.of(new LayerNorm(backend, parameters, NORM_BEFORE, config.epsilon()))
+                : Optional.empty();
         this.transformer = new Transformer(backend, parameters, "visual.transformer", config.transformer(activation));
-        LayerNorm normAfter = new LayerNorm(backend, parameters, "visual.ln_post", TextConfig.EPSILON);
-        this.head = new PooledProjection(backend, parameters, normAfter, PROJECTION);
+        this.head = ImageHead.of(backend, parameters, config, embeddingSize);
+    }
+
+    private static boolean hasNormBefore(VisionTransformerConfig config) {
+        return !config.noNormBefore().orElse(false);
     }
 
     static void declare(
-            ParameterSet.Declarations declarations, VisionConfig config, Activation activation, int embeddingSize) {
+            ParameterSet.Declarations declarations,
+            VisionTransformerConfig config,
+            Activation activation,
+            int embeddingSize) {
         TransformerConfig transformer = config.transformer(activation);
-        int width = config.width();
-        Initial scaled = new Initial.Normal(Math.pow(width, -0.5));
+        Optional<AttentionalPoolerConfig> pooler = config.pooler(embeddingSize);
+        int pooledWidth = pooler.isPresent() ? embeddingSize : config.width();
+        Initial scaled = new Initial.Normal(Math.pow(config.width(), -0.5));
         declarations
-                .add(CLASS, scaled, width)
-                .add(POSITIONS, scaled, config.patches() + 1L, width)
-                .add(PROJECTION, scaled, width, embeddingSize)
+                .add(CLASS, scaled, config.width())
+                .add(POSITIONS, positions(config, scaled), config.tokens(), config.width())
+                .add(ImageHead.PROJECTION, scaled, pooledWidth, embeddingSize)
                 .add(
                         PATCHES,
                         new Initial.Uniform(1 / Math.sqrt(config.patchLength())),
-                        width,
+                        config.width(),
                         3,
                         config.patchSize(),
                         config.patchSize());
-        LayerNorm.declare(declarations, "visual.ln_pre", width);
+        if (hasNormBefore(config)) {
+            LayerNorm.declare(declarations, NORM_BEFORE, config.width());
+        }
         Transformer.declare(declarations, "visual.transformer", transformer, TransformerInitials.image(transformer));
-        LayerNorm.declare(declarations, "visual.ln_post", width);
+        pooler.ifPresent(attentional -> attentional.declare(declarations));
+        LayerNorm.declare(declarations, ImageHead.NORM, pooledWidth);
+    }
+
+    private static Initial positions(VisionTransformerConfig config, Initial learnt) {
+        return switch (config.positions()) {
+            case LEARNABLE -> learnt;
+            case SIN_COS_2D -> new Initial.SinCos2d(config.width(), config.imageSize() / config.patchSize());
+        };
     }
 
     @Override
     public Tensor forward(Arena arena, Tensor images) {
-        int batch = Math.toIntExact(images.shape().dimension(0) / patches);
-        Tensor embedded = arena.take((long) batch * patches, width);
+        int batch = Math.toIntExact(images.shape().dimension(0) / config.patches());
+        Tensor embedded = arena.take((long) batch * config.patches(), config.width());
         backend.linear(images, patchWeight, embedded);
-        Tensor x = arena.take((long) batch * tokens, width);
-        backend.prependToken(parameters.value(CLASS), embedded, tokens, x);
+        Tensor x = arena.take((long) batch * config.tokens(), config.width());
+        backend.prependToken(parameters.value(CLASS), embedded, config.tokens(), x);
         backend.addToEachInPlace(parameters.value(POSITIONS), x);
-        Tensor normed = normBefore.forward(arena, x);
-        Tensor out = transformer.forward(arena, SequenceGroups.equal(batch, tokens), AttentionShape.Mask.NONE, normed);
+        Tensor normed = normBefore.isPresent() ? normBefore.get().forward(arena, x) : x;
+        SequenceGroups sequences = SequenceGroups.equal(batch, config.tokens());
+        Tensor out = transformer.forward(arena, sequences, AttentionShape.Mask.NONE, normed);
         savedImages = Optional.of(images);
-        return head.forward(arena, out, classRows.computeIfAbsent(batch, this::rowsOfClassTokens));
-    }
-
-    private Tensor rowsOfClassTokens(int batch) {
-        int[] rows = new int[batch];
-        for (int b = 0; b < batch; b++) {
-            rows[b] = b * tokens;
-        }
-        Tensor tensor = backend.allocate(ElementType.INT32, Shape.of(batch));
-        backend.write(tensor, 0, rows, 0, batch);
-        return tensor;
+        return head.forward(arena, out);
     }
 
     @Override
@@ -105,11 +114,13 @@ final class VisionTransformer implements ImageEncoder {
         long mark = arena.mark();
         Tensor dx = head.backward(arena, dEmbeddings);
         transformer.backwardInPlace(arena, dx);
-        Tensor dEmbedded = arena.take(dx.shape());
-        normBefore.backward(dx, dEmbedded);
-        backend.sumOfEach(dEmbedded, parameters.gradient(POSITIONS));
-        Tensor dPatches = arena.take(images.shape().dimension(0), width);
-        backend.prependTokenBackward(dEmbedded, tokens, parameters.gradient(CLASS), dPatches);
+        Tensor dEmbedded = normBefore.isPresent() ? normBefore.get().backward(arena, dx) : dx;
+        // Fixed positions keep a gradient of zero, which no optimizer moves.
+        if (config.positions() == PositionKind.LEARNABLE) {
+            backend.sumOfEach(dEmbedded, parameters.gradient(POSITIONS));
+        }
+        Tensor dPatches = arena.take(images.shape().dimension(0), config.width());
+        backend.prependTokenBackward(dEmbedded, config.tokens(), parameters.gradient(CLASS), dPatches);
         backend.linearBackwardWeight(dPatches, images, patchWeightGradient);
         arena.release(mark);
     }

@@ -6,7 +6,7 @@ import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Tensor;
 
 /** Layer normalisation over the last dimension with gain and shift (Ba, Kiros and Hinton 2016). */
-public final class LayerNorm {
+public final class LayerNorm implements Stage {
     private final Backend backend;
     private final String name;
     private final double epsilon;
@@ -41,6 +41,7 @@ public final class LayerNorm {
      * @param x {@code [N, D]}, must stay unchanged until the backward pass
      * @return {@code [N, D]}
      */
+    @Override
     public Tensor forward(Arena arena, Tensor x) {
         long rows = x.size() / x.shape().dimension(-1);
         Tensor y = arena.take(x.shape());
@@ -48,6 +49,13 @@ public final class LayerNorm {
         backend.layerNorm(x, gain, shift, epsilon, y, state.mean(), state.variance());
         saved = Optional.of(state);
         return y;
+    }
+
+    @Override
+    public Tensor backward(Arena arena, Tensor dy) {
+        Tensor dx = arena.take(dy.shape());
+        backward(dy, dx);
+        return dx;
     }
 
     /** Adds to the parameters' gradients and replaces {@code dx [N, D]}. */

@@ -1,29 +1,56 @@
 package org.clipspark.model.layer;
 
+import java.util.Optional;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Tensor;
 
 /** {@code y = x w^T + b} with {@code weight [O, I]} and {@code bias [O]}. */
-final class Linear {
+public final class Linear implements Stage {
     private final Backend backend;
     private final Tensor weight;
     private final Tensor bias;
     private final Tensor weightGradient;
     private final Tensor biasGradient;
+    private Optional<Tensor> saved = Optional.empty();
 
-    Linear(Backend backend, ParameterSet parameters, String weightName, String biasName) {
-        this.backend = backend;
-        this.weight = parameters.value(weightName);
-        this.bias = parameters.value(biasName);
-        this.weightGradient = parameters.gradient(weightName);
-        this.biasGradient = parameters.gradient(biasName);
+    /** Binds the parameters of those names. */
+    public Linear(Backend backend, ParameterSet parameters, String weightName, String biasName) {
+        this(
+                backend,
+                parameters.value(weightName),
+                parameters.value(biasName),
+                parameters.gradient(weightName),
+                parameters.gradient(biasName));
     }
 
-    Tensor forward(Arena arena, Tensor x) {
+    Linear(Backend backend, Tensor weight, Tensor bias, Tensor weightGradient, Tensor biasGradient) {
+        this.backend = backend;
+        this.weight = weight;
+        this.bias = bias;
+        this.weightGradient = weightGradient;
+        this.biasGradient = biasGradient;
+    }
+
+    @Override
+    public Tensor forward(Arena arena, Tensor x) {
         Tensor y = arena.take(rows(x), weight.shape().dimension(0));
         backend.linear(x, weight, bias, y);
+        saved = Optional.of(x);
         return y;
+    }
+
+    @Override
+    public Tensor backward(Arena arena, Tensor dy) {
+        Tensor x = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
+        Tensor dx = arena.take(x.shape());
+        backward(x, dy, dx);
+        return dx;
+    }
+
+    /** {@code y = } the result, where the caller keeps what a backward pass needs. */
+    void forward(Tensor x, Tensor y) {
+        backend.linear(x, weight, bias, y);
     }
 
     /** {@code y += } the result. */

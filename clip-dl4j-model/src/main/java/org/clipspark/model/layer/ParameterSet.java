@@ -83,7 +83,7 @@ public final class ParameterSet {
             for (long done = 0; done < entry.shape().size(); done += BLOCK) {
                 int count = (int) Math.min(BLOCK, entry.shape().size() - done);
                 for (int i = 0; i < count; i++) {
-                    block[i] = initial.draw(random);
+                    block[i] = initial.draw(random, done + i);
                 }
                 backend.write(values, entry.offset() + done, block, 0, count);
             }

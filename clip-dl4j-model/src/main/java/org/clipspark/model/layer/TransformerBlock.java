@@ -7,18 +7,18 @@ import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Tensor;
 
 /**
- * Pre-norm residual block: {@code x += attention(ln_1(x)); x += mlp(ln_2(x))}, under open_clip's names below a
- * prefix.
+ * Pre-norm residual block: {@code x += ls_1 * attention(ln_1(x)); x += ls_2 * mlp(ln_2(x))}, the factors with LayerScale
+ * only, under open_clip's names below a prefix.
  */
 final class TransformerBlock {
     private final Backend backend;
     private final Activation activation;
     private final LayerNorm norm1;
     private final Linear inProjection;
-    private final Linear outProjection;
+    private final BranchEnd outProjection;
     private final LayerNorm norm2;
     private final Linear expand;
-    private final Linear contract;
+    private final BranchEnd contract;
     private Optional<Saved> saved = Optional.empty();
 
     /** Tensors of the forward pass, by their place in the block. */
@@ -38,10 +38,14 @@ final class TransformerBlock {
         this.inProjection =
                 new Linear(backend, parameters, prefix + ".attn.in_proj_weight", prefix + ".attn.in_proj_bias");
         this.outProjection =
-                new Linear(backend, parameters, prefix + ".attn.out_proj.weight", prefix + ".attn.out_proj.bias");
+                new BranchEnd(backend, parameters, prefix + ".attn.out_proj", scaleName(config, prefix + ".ls_1"));
         this.norm2 = new LayerNorm(backend, parameters, prefix + ".ln_2", config.epsilon());
         this.expand = new Linear(backend, parameters, prefix + ".mlp.c_fc.weight", prefix + ".mlp.c_fc.bias");
-        this.contract = new Linear(backend, parameters, prefix + ".mlp.c_proj.weight", prefix + ".mlp.c_proj.bias");
+        this.contract = new BranchEnd(backend, parameters, prefix + ".mlp.c_proj", scaleName(config, prefix + ".ls_2"));
+    }
+
+    private static Optional<String> scaleName(TransformerConfig config, String prefix) {
+        return config.layerScale().map(initial -> prefix + ".gamma");
     }
 
     static void declare(
@@ -57,12 +61,20 @@ final class TransformerBlock {
                 .add(prefix + ".attn.in_proj_bias", Initial.ZERO, 3L * width)
                 .add(prefix + ".attn.out_proj.weight", initials.outProjection(), width, width)
                 .add(prefix + ".attn.out_proj.bias", Initial.ZERO, width);
+        declareScale(declarations, prefix + ".ls_1", config);
         LayerNorm.declare(declarations, prefix + ".ln_2", width);
         declarations
                 .add(prefix + ".mlp.c_fc.weight", initials.expand(), mlp, width)
                 .add(prefix + ".mlp.c_fc.bias", new Initial.Uniform(1 / Math.sqrt(width)), mlp)
                 .add(prefix + ".mlp.c_proj.weight", initials.contract(), width, mlp)
                 .add(prefix + ".mlp.c_proj.bias", new Initial.Uniform(1 / Math.sqrt(mlp)), width);
+        declareScale(declarations, prefix + ".ls_2", config);
+    }
+
+    private static void declareScale(ParameterSet.Declarations declarations, String prefix, TransformerConfig config) {
+        config.layerScale()
+                .ifPresent(
+                        initial -> declarations.add(prefix + ".gamma", new Initial.Constant(initial), config.width()));
     }
 
     /** {@code x [N, D]} to {@code [N, D]}; {@code x} must stay unchanged until the backward pass. */
@@ -72,17 +84,15 @@ final class TransformerBlock {
         Tensor probabilities = arena.take(attention.probabilities());
         Tensor attended = arena.take(x.shape());
         attention.forward(backend, qkv, probabilities, attended);
-        Tensor middle = arena.take(x.shape());
-        backend.copy(x, middle);
-        outProjection.addTo(attended, middle);
+        Tensor middle = outProjection.take(arena, x);
+        outProjection.forward(attended, x, middle);
 
         Tensor normed2 = norm2.forward(arena, middle);
         Tensor hidden = expand.forward(arena, normed2);
-        Tensor out = arena.take(x.shape());
-        backend.copy(middle, out);
+        Tensor out = contract.take(arena, middle);
         // The activations are a quarter of a block's memory and one cheap pass to have again: they are not kept.
         long mark = arena.mark();
-        contract.addTo(activated(arena, hidden), out);
+        contract.forward(activated(arena, hidden), middle, out);
         arena.release(mark);
         saved = Optional.of(new Saved(attention, normed1, qkv, probabilities, attended, normed2, hidden));
         return out;
@@ -112,7 +122,7 @@ final class TransformerBlock {
     private void mlpBackward(Arena arena, Saved state, Tensor dy, Tensor dNormed) {
         long mark = arena.mark();
         Tensor dHidden = arena.take(state.hidden().shape());
-        contract.backward(activated(arena, state.hidden()), dy, dHidden);
+        contract.backward(arena, activated(arena, state.hidden()), dy, dHidden);
         backend.activationBackward(activation, state.hidden(), dHidden, dHidden);
         expand.backward(state.normed2(), dHidden, dNormed);
         arena.release(mark);
@@ -121,7 +131,7 @@ final class TransformerBlock {
     private void attentionBackward(Arena arena, Saved state, Tensor dy, Tensor dNormed) {
         long mark = arena.mark();
         Tensor dAttended = arena.take(dy.shape());
-        outProjection.backward(state.attended(), dy, dAttended);
+        outProjection.backward(arena, state.attended(), dy, dAttended);
         Tensor scratch = arena.take(state.attention().probabilities());
         Tensor dQkv = arena.take(state.qkv().shape());
         state.attention().backward(backend, state.qkv(), state.probabilities(), dAttended, scratch, dQkv);

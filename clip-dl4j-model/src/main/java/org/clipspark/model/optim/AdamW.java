@@ -14,8 +14,11 @@ import org.clipspark.model.layer.ParameterSet;
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter 2019), with open_clip's groups. */
 final class AdamW implements Optimizer {
-    private static final Set<String> NOT_DECAYED =
-            Set.of("positional_embedding", "visual.positional_embedding", "visual.class_embedding");
+    private static final Set<String> NOT_DECAYED = Set.of(
+            "positional_embedding",
+            "text.positional_embedding",
+            "visual.positional_embedding",
+            "visual.class_embedding");
 
     private final OptimizerSettings settings;
     private final Backend backend;

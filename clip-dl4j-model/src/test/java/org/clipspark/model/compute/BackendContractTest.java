@@ -14,6 +14,7 @@ abstract class BackendContractTest
                 AttentionContract,
                 SequencesContract,
                 LossContract,
+                VariantsContract,
                 ShapeErrorsContract {
     private final Backend backend;
     private final double tolerance;

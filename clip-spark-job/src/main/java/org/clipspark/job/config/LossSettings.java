@@ -12,7 +12,9 @@ public record LossSettings(Kind name, double maximumLogitScale) implements Seria
     /** Contrastive losses. */
     public enum Kind {
         /** Cross entropy over rows and columns of the similarity matrix. */
-        SOFTMAX
+        SOFTMAX,
+        /** Binary cross entropy of every pair; the model needs {@code init_logit_bias}. */
+        SIGMOID
     }
 
     /** Checks the values. */

@@ -55,6 +55,7 @@ public final class Trainer {
         TrainingChecks.data(config, shards.manifest());
         RunPlan plan = new RunPlan(UUID.randomUUID().toString(), config, model, shards.manifest(), hadoop);
         TrainingChecks.schedule(plan);
+        TrainingChecks.loss(plan);
         TrainingChecks.tokenizer(plan);
         Path folder = RunFolder.claim(config.run());
         try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors())) {

@@ -1,8 +1,11 @@
 package org.clipspark.job.train;
 
+import java.util.Locale;
 import org.clipspark.job.config.JobConfig;
+import org.clipspark.job.config.LossSettings;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.model.input.ClipTokenizer;
+import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSplit;
 
@@ -38,6 +41,17 @@ final class TrainingChecks {
         if (warmup > plan.totalSteps()) {
             throw new IllegalArgumentException("optimizer.warmupSteps = " + warmup + " is longer than the run of "
                     + plan.totalSteps() + " steps: lower it, or raise train.epochs");
+        }
+    }
+
+    static void loss(RunPlan plan) {
+        LossSettings.Kind kind = plan.config().loss().name();
+        try {
+            ContrastiveLoss.named(kind.name().toLowerCase(Locale.ROOT))
+                    .check(plan.model().initialLogitBias());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "loss.name does not fit " + plan.config().model().config() + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.clipspark.job.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.clipspark.image.ImageBounds;
 import org.clipspark.image.ImageDecoder;
@@ -36,6 +37,7 @@ final class Validator {
     private final List<String> classNames;
     private final PromptTemplates templates;
     private final int batchSize;
+    private final String lossName;
     private final ImageDecoder decoder = new ImageDecoder(ImageBounds.DEFAULT);
 
     Validator(RunPlan plan, ShardReader shards) {
@@ -47,6 +49,7 @@ final class Validator {
         this.classNames = shards.manifest().classNames();
         this.templates = new PromptTemplates(plan.config().evaluation().templates());
         this.batchSize = plan.config().evaluation().batchSize();
+        this.lossName = plan.config().loss().name().name().toLowerCase(Locale.ROOT);
     }
 
     /** Embeddings of the split, with what belongs to them. */
@@ -74,8 +77,8 @@ final class Validator {
         }
         evaluators.add(new Retrieval(texts, toArray(embedded.textToImage)));
         Evaluation evaluation = Evaluation.of(images, evaluators);
-        double loss =
-                PairLoss.mean(images, texts, toArray(embedded.firstTexts), Math.exp(model.logitScale()), batchSize);
+        double loss = PairLoss.named(lossName, Math.exp(model.logitScale()), model.logitBias())
+                .mean(images, texts, toArray(embedded.firstTexts), batchSize);
         return new Validation(loss, evaluation, seconds.getAsDouble() - start);
     }
 

@@ -1,0 +1,110 @@
+package org.clipspark.model.encoder;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
+import org.clipspark.model.compute.Activation;
+import org.clipspark.model.layer.AttentionalPoolerConfig;
+import org.clipspark.model.layer.TransformerConfig;
+
+/**
+ * {@code vision_cfg} for the vision transformer.
+ *
+ * @param imageSize side of the square input, in pixels
+ * @param patchSize side of a patch; divides {@code imageSize}
+ * @param width model width
+ * @param layers number of blocks
+ * @param headWidth width of an attention head, 64 if absent; divides {@code width}
+ * @param mlpRatio hidden width of the MLP as a multiple of {@code width}, 4 if absent
+ * @param layerScale first value of LayerScale's factors; no LayerScale if absent
+ * @param poolType which tokens become the embedding, {@code tok} if absent
+ * @param normAfterPool whether the last normalisation comes after the pooling; without effect with an attentional pool
+ * @param noNormBefore whether the normalisation before the blocks is left out
+ * @param positionKind where the positions come from, {@code learnable} if absent
+ * @param attentionalPool whether learnt queries attend to the tokens before the pooling
+ * @param poolerQueries number of those queries, 256 if absent
+ * @param poolerHeads their attention heads, 8 if absent
+ * @param norm arguments of the layer normalisations
+ * @param act arguments of the activation
+ */
+public record VisionTransformerConfig(
+        @JsonProperty(value = "image_size", required = true) int imageSize,
+        @JsonProperty(value = "patch_size", required = true) int patchSize,
+        @JsonProperty(value = "width", required = true) int width,
+        @JsonProperty(value = "layers", required = true) int layers,
+        @JsonProperty("head_width") Optional<Integer> headWidth,
+        @JsonProperty("mlp_ratio") Optional<Double> mlpRatio,
+        @JsonProperty("ls_init_value") Optional<Double> layerScale,
+        @JsonProperty("pool_type") Optional<ImagePool> poolType,
+        @JsonProperty("final_ln_after_pool") Optional<Boolean> normAfterPool,
+        @JsonProperty("no_ln_pre") Optional<Boolean> noNormBefore,
+        @JsonProperty("pos_embed_type") Optional<PositionKind> positionKind,
+        @JsonProperty("attentional_pool") Optional<Boolean> attentionalPool,
+        @JsonProperty("attn_pooler_queries") Optional<Integer> poolerQueries,
+        @JsonProperty("attn_pooler_heads") Optional<Integer> poolerHeads,
+        @JsonProperty("norm_kwargs") Optional<NormOptions> norm,
+        @JsonProperty("act_kwargs") Optional<ActivationOptions> act)
+        implements VisionConfig {
+    /** Checks the sizes. */
+    public VisionTransformerConfig {
+        if (patchSize < 1 || imageSize < patchSize || imageSize % patchSize != 0) {
+            throw new IllegalArgumentException("vision_cfg.image_size must be a multiple of vision_cfg.patch_size, got "
+                    + imageSize + " and " + patchSize);
+        }
+        if (headWidth.orElse(64) < 1 || width < 1 || width % headWidth.orElse(64) != 0) {
+            throw new IllegalArgumentException("vision_cfg.width must be a multiple of vision_cfg.head_width, got "
+                    + width + " and " + headWidth.orElse(64));
+        }
+    }
+
+    @Override
+    public void check(Activation activation, int embeddingSize) {
+        transformer(activation);
+        if (positions() == PositionKind.SIN_COS_2D && width % 4 != 0) {
+            throw new IllegalArgumentException(
+                    "vision_cfg.pos_embed_type sin_cos_2d needs a vision_cfg.width that is a multiple of 4, got "
+                            + width);
+        }
+        Optional<AttentionalPoolerConfig> pooler = pooler(embeddingSize);
+        if (pool() == ImagePool.AVG
+                && pooler.filter(config -> config.queries() < 2).isPresent()) {
+            throw new IllegalArgumentException("vision_cfg.pool_type avg leaves the first query out and needs"
+                    + " attn_pooler_queries >= 2, got 1");
+        }
+    }
+
+    /** Tokens of an image: its patches and the class token. */
+    int tokens() {
+        return patches() + 1;
+    }
+
+    ImagePool pool() {
+        return poolType.orElse(ImagePool.TOK);
+    }
+
+    PositionKind positions() {
+        return positionKind.orElse(PositionKind.LEARNABLE);
+    }
+
+    double epsilon() {
+        return NormOptions.epsilon(norm);
+    }
+
+    TransformerConfig transformer(Activation activation) {
+        return new TransformerConfig(
+                width,
+                layers,
+                width / headWidth.orElse(64),
+                (int) (width * mlpRatio.orElse(4.0)),
+                ActivationOptions.apply(act, activation),
+                epsilon(),
+                layerScale);
+    }
+
+    /** The attentional pooler, where there is one. */
+    Optional<AttentionalPoolerConfig> pooler(int embeddingSize) {
+        return attentionalPool
+                .filter(isWanted -> isWanted)
+                .map(isWanted -> new AttentionalPoolerConfig(
+                        "visual.attn_pool", embeddingSize, width, poolerQueries.orElse(256), poolerHeads.orElse(8)));
+    }
+}
