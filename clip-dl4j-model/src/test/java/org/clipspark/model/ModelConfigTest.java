@@ -100,7 +100,8 @@ class ModelConfigTest {
 
     @Test
     void refusesSinCosPositionsOfOddWidth() {
-        String text = json("", ", \"pos_embed_type\": \"sin_cos_2d\"", "").replace("\"width\": 12", "\"width\": 6")
+        String text = json("", ", \"pos_embed_type\": \"sin_cos_2d\"", "")
+                .replace("\"width\": 12", "\"width\": 6")
                 .replace("\"head_width\": 4", "\"head_width\": 3");
 
         assertThatThrownBy(() -> ModelConfig.parse(text)).hasMessageContaining("a multiple of 4, got 6");

@@ -25,6 +25,14 @@ class ModelGradientTest {
             return new Variant(name + ", two blocks", loss, model.replace("\"layers\": 1", "\"layers\": 2"));
         }
 
+        /** Of the blocks, which the first variant covers, only what differs: a step of the reference takes long. */
+        boolean covers(String parameter) {
+            return name.endsWith("two blocks")
+                    || !parameter.contains(".resblocks.")
+                    || parameter.contains(".ls_")
+                    || parameter.endsWith(".mlp.c_fc.weight");
+        }
+
         @Override
         public String toString() {
             return name;
@@ -85,15 +93,13 @@ class ModelGradientTest {
         ModelConfig config = ModelConfig.parse(variant.model());
         ContrastiveLoss loss = ContrastiveLoss.named(variant.loss());
         SplittableRandom random = new SplittableRandom(7);
-        float[] images = new float[BATCH * config.imageLength()];
-        for (int i = 0; i < images.length; i++) {
-            images[i] = (float) random.nextGaussian();
-        }
+        float[] images = images(config, random);
         // Texts of different lengths; the end token 10 is the largest id.
         int[] texts = {9, 1, 2, 3, 10, 9, 4, 10, 0, 0, 9, 5, 1, 10, 0};
         try (Backend backend = Backend.named("nd4j", new BackendSettings(ElementType.FLOAT64, 1))) {
             ClipModel model = ClipModel.create(config, backend, BATCH);
             perturb(model, backend, random);
+            DoubleSupplier step = () -> model.gradients(images, texts, BATCH, loss);
 
             model.clearGradients();
             model.gradients(images, texts, BATCH, loss);
@@ -101,14 +107,24 @@ class ModelGradientTest {
             double[] gradients = new double[(int) model.parameters().layout().size()];
             backend.read(model.parameters().gradients(), 0, gradients, 0, gradients.length);
             for (ParameterLayout.Entry entry : model.parameters().layout().entries()) {
-                double[] direction = random.doubles(entry.shape().size(), -1, 1).toArray();
-                double slope = slope(
-                        model, backend, entry.offset(), direction, () -> model.gradients(images, texts, BATCH, loss));
-                assertThat(along(direction, gradients, (int) entry.offset()))
-                        .as("%s along a random direction", entry.name())
-                        .isCloseTo(slope, within(1e-7 + 1e-5 * Math.abs(slope)));
+                if (variant.covers(entry.name())) {
+                    double[] direction =
+                            random.doubles(entry.shape().size(), -1, 1).toArray();
+                    double slope = slope(model, backend, entry.offset(), direction, step);
+                    assertThat(along(direction, gradients, (int) entry.offset()))
+                            .as("%s along a random direction", entry.name())
+                            .isCloseTo(slope, within(1e-7 + 1e-5 * Math.abs(slope)));
+                }
             }
         }
+    }
+
+    private static float[] images(ModelConfig config, SplittableRandom random) {
+        float[] images = new float[BATCH * config.imageLength()];
+        for (int i = 0; i < images.length; i++) {
+            images[i] = (float) random.nextGaussian();
+        }
+        return images;
     }
 
     private static double along(double[] direction, double[] gradients, int offset) {

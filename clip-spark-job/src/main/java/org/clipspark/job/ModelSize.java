@@ -17,8 +17,7 @@ import org.clipspark.model.compute.ParameterLayout;
  * @param textParameters parameters of the text tower, and those that are in neither
  * @param cost operations of one pair, forward
  */
-record ModelSize(
-        String name, ModelConfig config, long imageParameters, long textParameters, ClipModel.PairCost cost) {
+record ModelSize(String name, ModelConfig config, long imageParameters, long textParameters, ClipModel.PairCost cost) {
     private static final String IMAGE_TOWER = "visual.";
 
     /** Sizes by shape arithmetic: no weight is allocated. */

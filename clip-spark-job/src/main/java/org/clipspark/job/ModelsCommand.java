@@ -43,7 +43,9 @@ final class ModelsCommand implements Runnable {
         List<ModelSize> models =
                 configurations(folder).stream().map(ModelSize::of).toList();
         if (output.isJson()) {
-            output.print(spec, Map.of("models", models.stream().map(ModelSize::figures).toList()));
+            output.print(
+                    spec,
+                    Map.of("models", models.stream().map(ModelSize::figures).toList()));
             return 0;
         }
         Map<String, String> lines = new LinkedHashMap<>();
@@ -54,7 +56,9 @@ final class ModelsCommand implements Runnable {
 
     private static List<Path> configurations(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list model configurations in " + folder + ": " + e, e);
         }

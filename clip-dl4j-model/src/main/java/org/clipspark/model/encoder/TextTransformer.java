@@ -80,10 +80,7 @@ final class TextTransformer implements TextEncoder {
             declarations.add(tower.name(PROJECTION), projection, width, tower.embeddingSize());
         }
         Transformer.declare(
-                declarations,
-                tower.name(BLOCKS),
-                tower.transformer(),
-                TransformerInitials.text(tower.transformer()));
+                declarations, tower.name(BLOCKS), tower.transformer(), TransformerInitials.text(tower.transformer()));
         declarations.add(tower.name(TOKENS), new Initial.Normal(0.02), config.vocabularySize(), width);
         LayerNorm.declare(declarations, tower.name(NORM), width);
     }
