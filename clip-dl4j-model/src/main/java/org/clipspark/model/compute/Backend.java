@@ -148,7 +148,7 @@ public interface Backend extends AutoCloseable {
             Tensor dgamma,
             Tensor dbeta) {}
 
-    /** {@code y = activation(x)}; sizes equal. */
+    /** {@code y = activation(x)}; sizes equal; {@code y} may be {@code x}. */
     void activation(Activation activation, Tensor x, Tensor y);
 
     /** {@code dx = dy * activation'(x)}; {@code dx} may be {@code dy}. */
@@ -175,6 +175,9 @@ public interface Backend extends AutoCloseable {
 
     /** The operations that only some variants of the model need. */
     VariantOperations variants();
+
+    /** The operations on feature maps. */
+    FeatureMapOperations featureMaps();
 
     /** {@code y[i] = table[rows[i]]}: {@code table [V, D]}, {@code rows [N]} int, {@code y [N, D]}. */
     void gatherRows(Tensor table, Tensor rows, Tensor y);

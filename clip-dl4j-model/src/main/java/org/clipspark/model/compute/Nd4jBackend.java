@@ -9,11 +9,13 @@ final class Nd4jBackend implements Backend {
     private final ElementType floatType;
     private final Nd4jMemory memory;
     private final VariantOperations variants;
+    private final FeatureMapOperations featureMaps;
 
     Nd4jBackend(BackendSettings settings) {
         this.floatType = settings.floatType();
         this.memory = new Nd4jMemory(settings.threads());
         this.variants = new Nd4jVariants(memory);
+        this.featureMaps = new Nd4jFeatureMaps(memory);
     }
 
     @Override
@@ -197,6 +199,11 @@ final class Nd4jBackend implements Backend {
     @Override
     public VariantOperations variants() {
         return variants;
+    }
+
+    @Override
+    public FeatureMapOperations featureMaps() {
+        return featureMaps;
     }
 
     @Override

@@ -63,7 +63,12 @@ final class Nd4jTensor implements Tensor {
             strides[axis] = stride;
             stride *= dimensions[axis];
         }
+        return strided(0, dimensions, strides);
+    }
+
+    /** Elements from {@code offset} on, {@code strides} apart, sharing memory. */
+    INDArray strided(long offset, long[] dimensions, long[] strides) {
         // Always from the root's buffer: ND4J does not add up the offsets of views of views.
-        return Nd4j.create(root.data(), dimensions, strides, start, 'c');
+        return Nd4j.create(root.data(), dimensions, strides, start + offset, 'c');
     }
 }

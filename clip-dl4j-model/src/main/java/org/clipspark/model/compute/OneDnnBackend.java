@@ -5,8 +5,6 @@ import java.util.List;
 
 /** The CPU backend for training: oneDNN primitives on the memory of ND4J buffers, in single precision. */
 final class OneDnnBackend implements Backend {
-    private static final int BLOCK = 4096;
-
     private final OneDnnRuntime runtime;
     private final OneDnnProducts products;
     private final OneDnnPointwise pointwise;
@@ -14,6 +12,7 @@ final class OneDnnBackend implements Backend {
     private final HostThreads threads;
     private final HostPasses passes;
     private final OneDnnVariants variants;
+    private final OneDnnFeatureMaps featureMaps;
     private final List<OneDnnTensor> allocated = new ArrayList<>();
 
     OneDnnBackend(BackendSettings settings) {
@@ -28,6 +27,7 @@ final class OneDnnBackend implements Backend {
         this.threads = new HostThreads(settings.threads());
         this.passes = new HostPasses(threads);
         this.variants = new OneDnnVariants(runtime);
+        this.featureMaps = new OneDnnFeatureMaps(runtime);
     }
 
     private static OneDnnTensor own(Tensor tensor) {
@@ -69,14 +69,7 @@ final class OneDnnBackend implements Backend {
     public void write(Tensor to, long offset, double[] from, int fromIndex, int count) {
         ShapeCheck.floating("write", "to", to);
         ShapeCheck.transfer("write", to, offset, from.length, fromIndex, count);
-        float[] block = new float[Math.min(BLOCK, count)];
-        for (int done = 0; done < count; done += block.length) {
-            int length = Math.min(block.length, count - done);
-            for (int i = 0; i < length; i++) {
-                block[i] = (float) from[fromIndex + done + i];
-            }
-            own(to).write(offset + done, block, 0, length);
-        }
+        own(to).write(offset, from, fromIndex, count);
     }
 
     @Override
@@ -97,14 +90,7 @@ final class OneDnnBackend implements Backend {
     public void read(Tensor from, long offset, double[] to, int toIndex, int count) {
         ShapeCheck.floating("read", "from", from);
         ShapeCheck.transfer("read", from, offset, to.length, toIndex, count);
-        float[] block = new float[Math.min(BLOCK, count)];
-        for (int done = 0; done < count; done += block.length) {
-            int length = Math.min(block.length, count - done);
-            own(from).read(offset + done, block, 0, length);
-            for (int i = 0; i < length; i++) {
-                to[toIndex + done + i] = block[i];
-            }
-        }
+        own(from).read(offset, to, toIndex, count);
     }
 
     @Override
@@ -233,6 +219,11 @@ final class OneDnnBackend implements Backend {
     }
 
     @Override
+    public FeatureMapOperations featureMaps() {
+        return featureMaps;
+    }
+
+    @Override
     public void gatherRows(Tensor table, Tensor rows, Tensor y) {
         ShapeCheck.gatherRows(table, rows, y);
         HostLoops.gatherRows(own(table), own(rows), own(y));
@@ -298,6 +289,7 @@ final class OneDnnBackend implements Backend {
         products.close();
         pointwise.close();
         attention.close();
+        featureMaps.close();
         threads.close();
         allocated.forEach(OneDnnTensor::close);
         allocated.clear();

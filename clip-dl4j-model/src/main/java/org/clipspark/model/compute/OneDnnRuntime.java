@@ -50,19 +50,26 @@ final class OneDnnRuntime {
         }
     }
 
+    /** For descriptors: oneDNN plans a primitive for the thread count that holds when its descriptor is made. */
     engine engine() {
+        bindThreads();
         return cpu;
     }
 
     /** Runs the call for these shape numbers, making it the first time. */
     void run(String operation, long[] numbers, Supplier<OneDnnCall> make, Pointer... addresses) {
-        bindThreads();
         Key key = new Key(operation, numbers);
         OneDnnCall call = calls.get(key);
         if (call == null) {
             call = make.get();
             calls.put(key, call);
         }
+        run(call, addresses);
+    }
+
+    /** Runs a call that its operation keeps. */
+    void run(OneDnnCall call, Pointer... addresses) {
+        bindThreads();
         call.run(queue, addresses);
         dnnl_stream_wait(queue.get());
     }
@@ -94,6 +101,15 @@ final class OneDnnRuntime {
     /** Descriptor with explicit strides, in elements. */
     static memory.desc strided(long[] dimensions, long[] strides) {
         return new memory.desc(dimensions, memory.data_type.f32, strides);
+    }
+
+    /** Descriptor of feature maps {@code [B*H*W, C]}, in oneDNN's order of dimensions. */
+    static memory.desc maps(MapShape shape) {
+        long channels = shape.channels();
+        long line = shape.width() * channels;
+        return strided(
+                new long[] {shape.batch(), channels, shape.height(), shape.width()},
+                new long[] {shape.height() * line, 1, line, channels});
     }
 
     /** Descriptor whose layout oneDNN chooses. */

@@ -11,6 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A window of an ND4J buffer, seen through its address: what oneDNN and plain copies work on. */
 final class OneDnnTensor implements Tensor {
+    private static final int BLOCK = 4096;
+
     private final INDArray owner;
     private final Shape shape;
     private final ElementType elementType;
@@ -87,6 +89,28 @@ final class OneDnnTensor implements Tensor {
 
     void write(long offset, float[] from, int fromIndex, int count) {
         floats.getPointer(offset).put(from, fromIndex, count);
+    }
+
+    void read(long offset, double[] to, int toIndex, int count) {
+        float[] block = new float[Math.min(BLOCK, count)];
+        for (int done = 0; done < count; done += block.length) {
+            int length = Math.min(block.length, count - done);
+            read(offset + done, block, 0, length);
+            for (int i = 0; i < length; i++) {
+                to[toIndex + done + i] = block[i];
+            }
+        }
+    }
+
+    void write(long offset, double[] from, int fromIndex, int count) {
+        float[] block = new float[Math.min(BLOCK, count)];
+        for (int done = 0; done < count; done += block.length) {
+            int length = Math.min(block.length, count - done);
+            for (int i = 0; i < length; i++) {
+                block[i] = (float) from[fromIndex + done + i];
+            }
+            write(offset + done, block, 0, length);
+        }
     }
 
     void readInts(long offset, int[] to, int count) {

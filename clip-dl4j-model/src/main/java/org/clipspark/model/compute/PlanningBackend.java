@@ -6,11 +6,12 @@ package org.clipspark.model.compute;
  */
 public final class PlanningBackend implements Backend {
     private final PlanningVariants variants = new PlanningVariants();
+    private final PlanningFeatureMaps featureMaps = new PlanningFeatureMaps();
     private long products;
 
     /** Multiplications and additions of all matrix products so far. */
     public long floatingPointOperations() {
-        return products + variants.floatingPointOperations();
+        return products + variants.floatingPointOperations() + featureMaps.floatingPointOperations();
     }
 
     private record Sized(ElementType elementType, Shape shape) implements Tensor {}
@@ -133,6 +134,11 @@ public final class PlanningBackend implements Backend {
     @Override
     public VariantOperations variants() {
         return variants;
+    }
+
+    @Override
+    public FeatureMapOperations featureMaps() {
+        return featureMaps;
     }
 
     @Override

@@ -40,6 +40,13 @@ public final class ParameterSet {
             return this;
         }
 
+        /** Adds a buffer of that name and shape: kept, averaged and saved like a parameter, but not trained. */
+        public Declarations addBuffer(String name, Initial initial, long... dimensions) {
+            layout.addBuffer(name, dimensions);
+            initials.put(name, initial);
+            return this;
+        }
+
         /** Allocates all declared parameters, zeroed, and their gradients. */
         public ParameterSet bind(Backend backend) {
             return new ParameterSet(backend, layout.build(), Map.copyOf(initials));
@@ -56,7 +63,7 @@ public final class ParameterSet {
         return values;
     }
 
-    /** The flat vector of all gradients. */
+    /** The flat vector of all gradients; those of buffers stay 0. */
     public Tensor gradients() {
         return gradients;
     }

@@ -37,7 +37,7 @@ final class AdamW implements Optimizer {
         this.parameters = parameters;
         this.firstMoment = backend.allocate(parameters.layout().size());
         this.secondMoment = backend.allocate(parameters.layout().size());
-        List<ParameterLayout.Entry> entries = parameters.layout().entries();
+        List<ParameterLayout.Entry> entries = parameters.layout().trainedEntries();
         int start = 0;
         for (int i = 1; i <= entries.size(); i++) {
             if (i == entries.size() || isDecayed(entries.get(i)) != isDecayed(entries.get(start))) {

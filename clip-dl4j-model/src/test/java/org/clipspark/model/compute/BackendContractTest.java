@@ -12,6 +12,8 @@ abstract class BackendContractTest
                 PointwiseContract,
                 NormalizationContract,
                 AttentionContract,
+                FeatureMapsContract,
+                FeatureMapErrorsContract,
                 SequencesContract,
                 LossContract,
                 VariantsContract,

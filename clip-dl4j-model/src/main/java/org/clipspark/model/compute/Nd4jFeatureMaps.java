@@ -1,0 +1,94 @@
+package org.clipspark.model.compute;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Operations on feature maps by ND4J, clear rather than fast. */
+final class Nd4jFeatureMaps implements FeatureMapOperations {
+    private final Nd4jMemory memory;
+
+    Nd4jFeatureMaps(Nd4jMemory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public void convolution(ConvolutionShape shape, Tensor x, Tensor w, Tensor y) {
+        FeatureMapCheck.convolution(shape, x, w, y);
+        memory.run(() -> new Nd4jConvolution(shape).forward(memory.own(x), memory.own(w), matrix(y)));
+    }
+
+    @Override
+    public void convolutionBackwardInput(ConvolutionShape shape, Tensor dy, Tensor w, Tensor dx) {
+        FeatureMapCheck.convolutionBackwardInput(shape, dy, w, dx);
+        memory.run(() -> new Nd4jConvolution(shape).backwardInput(matrix(dy), memory.own(w), memory.own(dx)));
+    }
+
+    @Override
+    public void convolutionBackwardWeight(ConvolutionShape shape, Tensor dy, Tensor x, Tensor dw) {
+        FeatureMapCheck.convolutionBackwardWeight(shape, dy, x, dw);
+        memory.run(() -> new Nd4jConvolution(shape).backwardWeight(matrix(dy), memory.own(x), memory.own(dw)));
+    }
+
+    @Override
+    public void batchNorm(BatchNorm arguments) {
+        FeatureMapCheck.batchNorm(arguments);
+        memory.run(() -> {
+            Nd4jBatchNorm norm = norm(arguments);
+            if (arguments.statistics() == Statistics.OF_BATCH) {
+                norm.measure(matrix(arguments.x()));
+            }
+            matrix(arguments.y())
+                    .assign(norm.forward(matrix(arguments.x()), row(arguments.gamma()), row(arguments.beta())));
+        });
+    }
+
+    @Override
+    public void batchNormBackward(BatchNormBackward arguments) {
+        FeatureMapCheck.batchNormBackward(arguments);
+        BatchNorm forward = arguments.forward();
+        memory.run(() -> matrix(arguments.dx())
+                .assign(norm(forward)
+                        .backward(
+                                forward.statistics(),
+                                matrix(arguments.dy()),
+                                matrix(forward.x()),
+                                row(forward.gamma()),
+                                row(arguments.dgamma()),
+                                row(arguments.dbeta()))));
+    }
+
+    private Nd4jBatchNorm norm(BatchNorm arguments) {
+        return new Nd4jBatchNorm(row(arguments.mean()), row(arguments.variance()), arguments.epsilon());
+    }
+
+    @Override
+    public void averagePool(MapShape input, int window, Tensor x, Tensor y) {
+        FeatureMapCheck.averagePool(input, window, x, y);
+        memory.run(() -> new Nd4jPooling(input, window).forward(memory.own(x), memory.own(y)));
+    }
+
+    @Override
+    public void averagePoolBackward(MapShape input, int window, Tensor dy, Tensor dx) {
+        FeatureMapCheck.averagePoolBackward(input, window, dy, dx);
+        memory.run(() -> new Nd4jPooling(input, window).backward(memory.own(dy), memory.own(dx)));
+    }
+
+    @Override
+    public void prependMean(int tokens, Tensor x, Tensor y) {
+        FeatureMapCheck.prependMean(tokens, x, y);
+        memory.run(() -> Nd4jPooling.prependMean(tokens, memory.own(x), memory.own(y)));
+    }
+
+    @Override
+    public void prependMeanBackward(int tokens, Tensor dy, Tensor dx) {
+        FeatureMapCheck.prependMeanBackward(tokens, dy, dx);
+        memory.run(() -> Nd4jPooling.prependMeanBackward(tokens, memory.own(dy), memory.own(dx)));
+    }
+
+    private INDArray matrix(Tensor x) {
+        return memory.own(x).matrix();
+    }
+
+    private INDArray row(Tensor x) {
+        return memory.own(x).array(1, x.size());
+    }
+}
