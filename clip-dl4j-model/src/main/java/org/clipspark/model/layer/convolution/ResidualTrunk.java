@@ -1,0 +1,90 @@
+package org.clipspark.model.layer.convolution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.clipspark.model.compute.Arena;
+import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.MapShape;
+import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.Mode;
+import org.clipspark.model.layer.ParameterSet;
+
+/** Stem and stages of CLIP's ResNet: pixels to maps, under open_clip's names below a prefix. */
+public final class ResidualTrunk {
+    private static final int COLOURS = 3;
+
+    private final Stem stem;
+    private final List<Bottleneck> blocks = new ArrayList<>();
+    private Optional<List<MapShape>> saved = Optional.empty();
+
+    /** Binds the parameters declared under that prefix. */
+    public ResidualTrunk(Backend backend, ParameterSet parameters, String prefix, ResidualTrunkConfig config) {
+        this.stem = new Stem(backend, parameters, prefix);
+        each(
+                config,
+                (stage, block) -> blocks.add(
+                        new Bottleneck(backend, parameters, name(prefix, stage, block), config.sizes(stage, block))));
+    }
+
+    /** Declares all parameters and buffers. */
+    public static void declare(ParameterSet.Declarations declarations, String prefix, ResidualTrunkConfig config) {
+        Stem.declare(declarations, prefix, COLOURS, config.width());
+        each(
+                config,
+                (stage, block) ->
+                        Bottleneck.declare(declarations, name(prefix, stage, block), config.sizes(stage, block)));
+    }
+
+    private interface Place {
+        void visit(int stage, int block);
+    }
+
+    private static void each(ResidualTrunkConfig config, Place place) {
+        for (int stage = 0; stage < config.blocks().size(); stage++) {
+            for (int block = 0; block < config.blocks().get(stage); block++) {
+                place.visit(stage, block);
+            }
+        }
+    }
+
+    private static String name(String prefix, int stage, int block) {
+        return prefix + ".layer" + (stage + 1) + "." + block;
+    }
+
+    /**
+     * Runs stem and blocks.
+     *
+     * @param input shape of the images; its sides are multiples of the config's reduction
+     * @param x {@code [B*H*W, 3]}, must stay unchanged until the backward pass
+     * @return {@code [B*H'*W', outputs]}
+     */
+    public Tensor forward(Arena arena, MapShape input, Tensor x, Mode mode) {
+        Tensor maps = stem.forward(arena, input, x, mode);
+        MapShape shape = stem.output(input);
+        List<MapShape> inputs = new ArrayList<>();
+        for (Bottleneck block : blocks) {
+            inputs.add(shape);
+            maps = block.forward(arena, shape, maps, mode);
+            shape = block.output(shape);
+        }
+        saved = Optional.of(inputs);
+        return maps;
+    }
+
+    /** Adds to the parameters' gradients; {@code dy [B*H'*W', outputs]} is overwritten. */
+    public void backward(Arena arena, Tensor dy) {
+        List<MapShape> inputs =
+                saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
+        long mark = arena.mark();
+        Tensor gradient = dy;
+        for (int i = blocks.size() - 1; i >= 0; i--) {
+            Bottleneck block = blocks.get(i);
+            Tensor dx = block.keepsShape() ? gradient : arena.take(inputs.get(i).matrix());
+            block.backward(arena, gradient, dx);
+            gradient = dx;
+        }
+        stem.backward(arena, gradient);
+        arena.release(mark);
+    }
+}

@@ -1,0 +1,88 @@
+package org.clipspark.model.layer.convolution;
+
+import java.util.List;
+import java.util.Optional;
+import org.clipspark.model.compute.Arena;
+import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.MapShape;
+import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.Initial;
+import org.clipspark.model.layer.Mode;
+import org.clipspark.model.layer.ParameterSet;
+
+/** Three 3x3 convolutions, the first of stride 2, and a mean over windows of 2x2: pixels to maps a quarter as wide. */
+final class Stem {
+    private static final int KERNEL = 3;
+    private static final int WINDOW = 2;
+
+    private final Backend backend;
+    private final List<ConvolutionUnit> units;
+    private Optional<MapShape> saved = Optional.empty();
+
+    Stem(Backend backend, ParameterSet parameters, String prefix) {
+        this.backend = backend;
+        this.units = List.of(
+                unit(backend, parameters, prefix, 1),
+                unit(backend, parameters, prefix, 2),
+                unit(backend, parameters, prefix, 3));
+    }
+
+    private static ConvolutionUnit unit(Backend backend, ParameterSet parameters, String prefix, int number) {
+        return new ConvolutionUnit(
+                backend,
+                new Convolution(backend, parameters, prefix + ".conv" + number, number == 1 ? 2 : 1),
+                new BatchNorm(backend, parameters, prefix + ".bn" + number),
+                ConvolutionUnit.End.RECTIFIED);
+    }
+
+    static void declare(ParameterSet.Declarations declarations, String prefix, int inputs, int width) {
+        int[] channels = {inputs, width / 2, width / 2, width};
+        for (int number = 1; number < channels.length; number++) {
+            String convolution = prefix + ".conv" + number;
+            Convolution.declare(declarations, convolution, channels[number - 1], channels[number], KERNEL);
+            BatchNorm.declare(declarations, prefix + ".bn" + number, channels[number], Initial.ONE);
+        }
+    }
+
+    MapShape output(MapShape input) {
+        return convolved(input).pooled(WINDOW);
+    }
+
+    private MapShape convolved(MapShape input) {
+        MapShape shape = input;
+        for (ConvolutionUnit unit : units) {
+            shape = unit.output(shape);
+        }
+        return shape;
+    }
+
+    /** {@code x} of that shape to maps of {@link #output}. */
+    Tensor forward(Arena arena, MapShape input, Tensor x, Mode mode) {
+        MapShape shape = input;
+        Tensor maps = x;
+        for (ConvolutionUnit unit : units) {
+            maps = unit.forward(arena, shape, maps, mode);
+            shape = unit.output(shape);
+        }
+        Tensor y = arena.take(shape.pooled(WINDOW).matrix());
+        backend.featureMaps().averagePool(shape, WINDOW, maps, y);
+        saved = Optional.of(input);
+        return y;
+    }
+
+    /** Adds to the parameters' gradients. */
+    void backward(Arena arena, Tensor dy) {
+        MapShape input = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
+        long mark = arena.mark();
+        MapShape last = convolved(input);
+        Tensor dThird = arena.take(last.matrix());
+        backend.featureMaps().averagePoolBackward(last, WINDOW, dy, dThird);
+        MapShape first = units.get(0).output(input);
+        Tensor dSecond = arena.take(units.get(1).output(first).matrix());
+        units.get(2).backward(arena, dThird, dSecond);
+        Tensor dFirst = arena.take(first.matrix());
+        units.get(1).backward(arena, dSecond, dFirst);
+        units.get(0).backwardParameters(arena, dFirst);
+        arena.release(mark);
+    }
+}
