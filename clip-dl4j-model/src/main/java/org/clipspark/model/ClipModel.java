@@ -11,6 +11,7 @@ import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.encoder.ImageEncoder;
 import org.clipspark.model.encoder.TextEncoder;
 import org.clipspark.model.layer.Initial;
+import org.clipspark.model.layer.Mode;
 import org.clipspark.model.layer.ParameterSet;
 import org.clipspark.model.loss.ContrastiveLoss;
 
@@ -106,7 +107,7 @@ public final class ClipModel {
     public static PairCost pairCost(ModelConfig config) {
         PlanningBackend planning = new PlanningBackend();
         ClipModel model = new ClipModel(config, planning, PAIRS_OF_COST, Long.MAX_VALUE / 2);
-        model.imageEncoder.forward(model.arena, model.images);
+        model.imageEncoder.forward(model.arena, model.images, Mode.EVALUATION);
         long image = planning.floatingPointOperations();
         model.textEncoder.forward(model.arena, longestTexts(config, PAIRS_OF_COST), PAIRS_OF_COST);
         long text = planning.floatingPointOperations() - image;
@@ -140,6 +141,11 @@ public final class ClipModel {
     /** All parameters as one vector to average, send or save. */
     public FloatVector parameterVector() {
         return FloatVector.of(backend, parameters.values());
+    }
+
+    /** Running statistics of the model's batch normalisations, for averaging; without effect where there are none. */
+    public RunningStatistics runningStatistics() {
+        return new RunningStatistics(backend, parameters);
     }
 
     /** Draws all parameters as open_clip does; equal seeds give equal models. */
@@ -191,7 +197,7 @@ public final class ClipModel {
         checkBatch(batch);
         loss.check(config.initialLogitBias());
         long mark = arena.mark();
-        Tensor rawImages = imageEncoder.forward(arena, load(imageBatch, 0, batch));
+        Tensor rawImages = imageEncoder.forward(arena, load(imageBatch, 0, batch), Mode.TRAINING);
         Tensor rawTexts = textEncoder.forward(arena, textBatch, batch);
         Normalized image = Normalized.of(backend, arena, rawImages);
         Normalized text = Normalized.of(backend, arena, rawTexts);
@@ -253,7 +259,8 @@ public final class ClipModel {
         for (int done = 0; done < count; done += maximumBatch) {
             int batch = Math.min(maximumBatch, count - done);
             long mark = arena.mark();
-            Tensor raw = imageEncoder.forward(arena, load(imageBatch, done * config.imageLength(), batch));
+            Tensor pixels = load(imageBatch, done * config.imageLength(), batch);
+            Tensor raw = imageEncoder.forward(arena, pixels, Mode.EVALUATION);
             readNormalized(raw, embeddings, done);
             arena.release(mark);
         }

@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import org.clipspark.model.compute.Activation;
 
 /** {@code vision_cfg} of open_clip's schema: the image tower. */
-@JsonDeserialize(as = VisionTransformerConfig.class)
-public sealed interface VisionConfig permits VisionTransformerConfig {
+@JsonDeserialize(using = VisionConfigReader.class)
+public sealed interface VisionConfig permits VisionTransformerConfig, ModifiedResNetConfig {
+    /** Width of an attention head where the config does not say. */
+    int HEAD_WIDTH = 64;
+
     /** Side of the square input, in pixels. */
     int imageSize();
 
-    /** Side of the patches that the tower reads, in pixels; divides {@link #imageSize}. */
+    /**
+     * Side of the patches that the tower reads, in pixels; divides {@link #imageSize}. It is 1 for a tower without patches,
+     * which reads pixel after pixel, each with its channels.
+     */
     int patchSize();
 
     /** Patches of an image, {@code P}. */

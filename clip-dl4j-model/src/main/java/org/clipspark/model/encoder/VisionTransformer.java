@@ -11,6 +11,7 @@ import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.AttentionalPoolerConfig;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.LayerNorm;
+import org.clipspark.model.layer.Mode;
 import org.clipspark.model.layer.ParameterSet;
 import org.clipspark.model.layer.Stage;
 import org.clipspark.model.layer.Transformer;
@@ -93,7 +94,7 @@ final class VisionTransformer implements ImageEncoder {
     }
 
     @Override
-    public Tensor forward(Arena arena, Tensor images) {
+    public Tensor forward(Arena arena, Tensor images, Mode mode) {
         int batch = Math.toIntExact(images.shape().dimension(0) / config.patches());
         Tensor embedded = arena.take((long) batch * config.patches(), config.width());
         backend.linear(images, patchWeight, embedded);

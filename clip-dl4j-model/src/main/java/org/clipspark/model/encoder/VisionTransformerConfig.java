@@ -1,6 +1,8 @@
 package org.clipspark.model.encoder;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.Optional;
 import org.clipspark.model.compute.Activation;
 import org.clipspark.model.layer.AttentionalPoolerConfig;
@@ -26,6 +28,7 @@ import org.clipspark.model.layer.TransformerConfig;
  * @param norm arguments of the layer normalisations
  * @param act arguments of the activation
  */
+@JsonDeserialize(using = JsonDeserializer.None.class)
 public record VisionTransformerConfig(
         @JsonProperty(value = "image_size", required = true) int imageSize,
         @JsonProperty(value = "patch_size", required = true) int patchSize,
@@ -50,9 +53,9 @@ public record VisionTransformerConfig(
             throw new IllegalArgumentException("vision_cfg.image_size must be a multiple of vision_cfg.patch_size, got "
                     + imageSize + " and " + patchSize);
         }
-        if (headWidth.orElse(64) < 1 || width < 1 || width % headWidth.orElse(64) != 0) {
+        if (headWidth.orElse(HEAD_WIDTH) < 1 || width < 1 || width % headWidth.orElse(HEAD_WIDTH) != 0) {
             throw new IllegalArgumentException("vision_cfg.width must be a multiple of vision_cfg.head_width, got "
-                    + width + " and " + headWidth.orElse(64));
+                    + width + " and " + headWidth.orElse(HEAD_WIDTH));
         }
     }
 
@@ -93,7 +96,7 @@ public record VisionTransformerConfig(
         return new TransformerConfig(
                 width,
                 layers,
-                width / headWidth.orElse(64),
+                width / headWidth.orElse(HEAD_WIDTH),
                 (int) (width * mlpRatio.orElse(4.0)),
                 ActivationOptions.apply(act, activation),
                 epsilon(),
