@@ -24,12 +24,12 @@ record ModelSize(String name, ModelConfig config, long imageParameters, long tex
     static ModelSize of(Path file) {
         ModelConfig config = ModelConfig.load(file);
         ParameterLayout layout = ClipModel.layoutOf(config);
-        long image = layout.entries().stream()
+        long image = layout.trainedEntries().stream()
                 .filter(entry -> entry.name().startsWith(IMAGE_TOWER))
                 .mapToLong(entry -> entry.shape().size())
                 .sum();
         String name = file.getFileName().toString().replaceFirst("\\.json$", "");
-        return new ModelSize(name, config, image, layout.size() - image, ClipModel.pairCost(config));
+        return new ModelSize(name, config, image, layout.trainedSize() - image, ClipModel.pairCost(config));
     }
 
     /** One line for people. */

@@ -24,12 +24,17 @@ final class GoldenFormula {
 
     static float[] weights(String name, Shape shape, long seed) {
         double factor = factor(name, shape);
-        double shift = shape.rank() == 1 && !name.endsWith("class_embedding") && isGain(name) ? 1 : 0;
+        double shift = shift(name, shape);
         float[] values = new float[Math.toIntExact(shape.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (shift + factor * (2 * uniform(name, seed, i) - 1));
         }
         return values;
+    }
+
+    private static double shift(String name, Shape shape) {
+        boolean isGain = shape.rank() == 1 && !name.endsWith("class_embedding") && isGain(name);
+        return isGain || name.endsWith("running_var") ? 1 : 0;
     }
 
     private static boolean isGain(String name) {
@@ -47,6 +52,15 @@ final class GoldenFormula {
         }
         if (name.endsWith("class_embedding")) {
             return 0.05;
+        }
+        if (name.endsWith("num_batches_tracked")) {
+            return 0;
+        }
+        if (name.endsWith("running_var")) {
+            return 0.5;
+        }
+        if (name.endsWith("running_mean")) {
+            return 0.1;
         }
         return isGain(name) ? 0.1 : 0.02;
     }

@@ -172,6 +172,16 @@ final class GoldenModel implements AutoCloseable {
         return values;
     }
 
+    /** Whether a parameter's gradient is zero in exact arithmetic, so that what is computed is rounding noise. */
+    boolean hasNoInfluence(String name) {
+        for (JsonNode without : description.path("null_gradient_params")) {
+            if (without.asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Optimizer and schedule as the case describes them. */
     Optimizer optimizer() {
         JsonNode node = description.get("optimizer");

@@ -73,6 +73,11 @@ class OpenClipParityTest {
     private static void assertGradient(GoldenModel model, String name) {
         double[] actual = model.gradient(name);
         GoldenTensors tensors = model.tensors();
+        if (model.hasNoInfluence(name)) {
+            double norm = tensors.doubles("out/grad_norm")[0];
+            assertClose("gradient of " + name, actual, new double[actual.length], 1e-5 * Math.max(1, norm));
+            return;
+        }
         if (tensors.has("grad/" + name)) {
             double[] expected = tensors.doubles("grad/" + name);
             double scale = Math.max(1e-3, largest(expected));
@@ -96,10 +101,11 @@ class OpenClipParityTest {
                 optimizer.step(schedule.at(step));
                 model.clampLogitScale();
             }
-            assertThat(model.gradients()).isCloseTo(losses[3], within(1e-3 * Math.max(1, losses[3])));
+            // Before the last loss, which would move the running statistics once more.
             for (ParameterLayout.Entry entry : model.layout().entries()) {
                 assertStep(model, "step3", entry.name());
             }
+            assertThat(model.gradients()).isCloseTo(losses[3], within(1e-3 * Math.max(1, losses[3])));
         });
     }
 
@@ -119,6 +125,9 @@ class OpenClipParityTest {
     private static void assertStep(GoldenModel model, String group, String name) {
         double[] actual = model.value(name);
         GoldenTensors tensors = model.tensors();
+        if (model.hasNoInfluence(name)) {
+            return;
+        }
         if (tensors.has(group + '/' + name)) {
             double[] expected = tensors.doubles(group + '/' + name);
             if (name.endsWith("in_proj_bias")) {
@@ -187,7 +196,7 @@ class OpenClipParityTest {
 
     /** The cases that this version must cover, where the reference folder has them. */
     @TestFactory
-    Stream<DynamicTest> coversTheCasesWithTransformers() {
+    Stream<DynamicTest> coversTheCasesOfItsArchitectures() {
         return Stream.of(
                         "vit_gelu",
                         "vit_quickgelu",
@@ -199,7 +208,9 @@ class OpenClipParityTest {
                         "vit_sincos_avg",
                         "text_eos_customtext",
                         "siglip_bidir_last",
-                        "siglip_clipstyle_towers")
+                        "siglip_clipstyle_towers",
+                        "rn_tiny",
+                        "formula_rn")
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     Path folder = GoldenFolder.root().resolve(name);
                     Assumptions.assumeTrue(Files.exists(folder.resolve("case.json")));

@@ -47,14 +47,15 @@ final class RoundsEpoch implements EpochRunner {
     private EpochReport round(EpochTask task, long done, long count) {
         Broadcast<RunPlan> shared = plan;
         Round round = new Round(task, done, count);
-        return RoundAverage.runInPlace(
-                        spark,
-                        plan.value().config().train().replicas(),
-                        state(plan.value(), local),
-                        (rank, start) -> train(shared.value(), rank, start, round))
-                .rows()
-                .stream()
-                .reduce(EpochReport.empty(), EpochReport::plus);
+        RoundAverage.Result<EpochReport> result = RoundAverage.runInPlace(
+                spark,
+                plan.value().config().train().replicas(),
+                state(plan.value(), local),
+                (rank, start) -> train(shared.value(), rank, start, round));
+        if (result.totalWeight() > 0) {
+            local.model().runningStatistics().toVariances();
+        }
+        return result.rows().stream().reduce(EpochReport.empty(), EpochReport::plus);
     }
 
     /** Steps of an epoch: {@code count} from step {@code done} of it on. */
@@ -80,6 +81,7 @@ final class RoundsEpoch implements EpochRunner {
                     replica.steps(batches, first, round.count(), round.task().progress()::add));
         }
         long samples = records.stream().mapToLong(StepRecord::samples).sum();
+        replica.model().runningStatistics().toMeansOfSquares();
         FloatVector result = FloatVector.copyOf(state(plan, replica));
         ReplicaPool.giveBack(plan, rank, warm, "");
         return new RoundTask.Update<>(result, (double) samples, EpochReport.of(records));

@@ -64,7 +64,7 @@ public final class Trainer {
                     folder,
                     config,
                     plan.lineage(),
-                    local.model().parameters().layout().size(),
+                    local.model().parameters().layout().trainedSize(),
                     shards.manifest().rows(ShardSplit.TRAIN),
                     plan.stepsPerEpoch());
             listeners.forEach(listener -> listener.started(run));
