@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.function.DoubleSupplier;
 import org.clipspark.model.compute.AttentionShape.Mask;
 import org.clipspark.model.compute.Backend.LayerNormBackward;
+import org.clipspark.model.compute.VariantOperations.CrossAttentionBackward;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -192,5 +193,71 @@ class BackwardFiniteDifferenceTest {
         backend.softmaxCrossEntropy(logits, 5, 0.7, gradient);
 
         check(logits, gradient, () -> backend.softmaxCrossEntropy(logits, 5, 0.7, unused));
+    }
+
+    @Test
+    void differentiatesScaledColumns() {
+        Tensor x = fixture.random(4, 3);
+        Tensor gain = fixture.random(3);
+        Tensor dy = fixture.random(4, 3);
+        Tensor y = backend.allocate(4, 3);
+        Tensor dx = fixture.poisoned(4, 3);
+        Tensor dGain = backend.allocate(3);
+        DoubleSupplier loss = loss(() -> backend.variants().scaleColumns(x, gain, y), y, dy);
+
+        backend.variants().scaleColumns(dy, gain, dx);
+        backend.variants().scaleColumnsBackward(dy, x, dGain);
+
+        check(x, dx, loss);
+        check(gain, dGain, loss);
+    }
+
+    @Test
+    void differentiatesAMeanOfTokens() {
+        TokenRange range = new TokenRange(4, 1, 3);
+        Tensor x = fixture.random(8, 3);
+        Tensor dy = fixture.random(2, 3);
+        Tensor y = backend.allocate(2, 3);
+        Tensor dx = fixture.poisoned(8, 3);
+
+        backend.variants().meanOfTokensBackward(range, dy, dx);
+
+        check(x, dx, loss(() -> backend.variants().meanOfTokens(range, x, y), y, dy));
+    }
+
+    @Test
+    void differentiatesAttentionOfQueriesToTokens() {
+        CrossAttentionShape shape = new CrossAttentionShape(2, 3, 5, 2, 4);
+        Tensor q = fixture.random(6, 8);
+        Tensor k = fixture.random(10, 8);
+        Tensor v = fixture.random(10, 8);
+        Tensor dOut = fixture.random(6, 8);
+        Tensor probabilities = backend.allocate(2, 2, 3, 5);
+        Tensor out = backend.allocate(6, 8);
+        Tensor dq = fixture.poisoned(6, 8);
+        Tensor dk = fixture.poisoned(10, 8);
+        Tensor dv = fixture.poisoned(10, 8);
+        Runnable forward = () -> backend.variants().crossAttention(shape, q, k, v, probabilities, out);
+        DoubleSupplier loss = loss(forward, out, dOut);
+
+        forward.run();
+        backend.variants()
+                .crossAttentionBackward(new CrossAttentionBackward(
+                        shape, q, k, v, probabilities, dOut, backend.allocate(2, 2, 3, 5), dq, dk, dv));
+
+        check(q, dq, loss);
+        check(k, dk, loss);
+        check(v, dv, loss);
+    }
+
+    @Test
+    void differentiatesSigmoidCrossEntropy() {
+        Tensor logits = fixture.random(4, 9);
+        Tensor gradient = fixture.poisoned(4, 9);
+        Tensor unused = backend.allocate(4, 9);
+
+        backend.variants().sigmoidCrossEntropy(logits, 5, 0.7, gradient);
+
+        check(logits, gradient, () -> backend.variants().sigmoidCrossEntropy(logits, 5, 0.7, unused));
     }
 }

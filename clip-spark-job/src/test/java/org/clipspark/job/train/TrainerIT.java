@@ -127,6 +127,30 @@ class TrainerIT {
     }
 
     @Test
+    void trainsAndMeasuresWithTheSigmoidLoss() throws IOException {
+        String model = Files.readString(folder.resolve("model.json"));
+        Path withBias = Files.writeString(
+                folder.resolve("siglip.json"),
+                model.replaceFirst("\\{", "{\"init_logit_scale\": 2.302585092994046, \"init_logit_bias\": -10,"));
+
+        TrainResult result = run.train(
+                session, run.config("siglip", "loss.name=sigmoid", "model.config=" + withBias, "train.epochs=1"));
+
+        // Pairs that are not yet similar: each right one costs about the bias, the wrong ones almost nothing.
+        assertThat(result.trainLoss()).isBetween(5.0, 12.0);
+        assertThat(result.validation().loss()).isBetween(5.0, 12.0);
+    }
+
+    @Test
+    void refusesTheSigmoidLossForAModelWithoutBias() throws IOException {
+        assertThatThrownBy(() -> run.train(session, run.config("sigmoid", "loss.name=sigmoid")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("loss.name does not fit ")
+                .hasMessageContaining("set init_logit_bias in the model config");
+        assertThat(run.folder("sigmoid")).doesNotExist();
+    }
+
+    @Test
     void refusesAFolderThatHoldsARun() throws IOException {
         run.train(session, run.config("taken"));
 
