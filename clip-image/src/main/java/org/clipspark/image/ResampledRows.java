@@ -9,13 +9,16 @@ import java.util.Arrays;
 final class ResampledRows {
     private static final long HALVES = (1L << (ResampleWeights.BITS - 1)) | (1L << (ResampleWeights.BITS + 31));
 
+    private static final int GROUP = 4;
+
     private final RgbImage image;
     private final Region from;
     private final ResampleWeights weights;
     private final int[][] rows;
     private final int[] held;
     private final int[] unused;
-    private final long[] pairs;
+    private final long[] upperPairs;
+    private final long[] lowerPairs;
     private final int firstColumn;
 
     /**
@@ -29,13 +32,15 @@ final class ResampledRows {
         this.image = image;
         this.from = from;
         this.weights = weights;
-        // One more: rows come in pairs, and the second of the last pair must not displace the first that is needed.
-        rows = new int[capacity + 1][weights.outputs() * RgbImage.CHANNELS];
-        held = new int[capacity + 1];
+        // Some more: rows come in groups, and the last of a group must not displace the first that is still needed.
+        rows = new int[capacity + GROUP - 1][weights.outputs() * RgbImage.CHANNELS];
+        held = new int[rows.length];
         unused = new int[weights.outputs() * RgbImage.CHANNELS];
         firstColumn = weights.start(0);
         int last = weights.outputs() - 1;
-        pairs = new long[(weights.start(last) + weights.count(last) - firstColumn) * RgbImage.CHANNELS];
+        int samples = (weights.start(last) + weights.count(last) - firstColumn) * RgbImage.CHANNELS;
+        upperPairs = new long[samples];
+        lowerPairs = new long[samples];
         Arrays.fill(held, -1);
     }
 
@@ -43,51 +48,70 @@ final class ResampledRows {
     int[] row(int y) {
         int slot = y % rows.length;
         if (held[slot] != y) {
-            int upper = y & ~1;
-            int lower = upper + 1;
-            packRows(upper, Math.min(lower, from.height() - 1));
-            resample(claim(upper), lower < from.height() ? claim(lower) : unused);
+            int first = y - y % GROUP;
+            pack(first, first + 1, upperPairs);
+            pack(first + 2, first + 3, lowerPairs);
+            resample(claim(first), claim(first + 1), claim(first + 2), claim(first + 3));
         }
         return rows[slot];
     }
 
     private int[] claim(int y) {
+        if (y >= from.height()) {
+            return unused;
+        }
         int slot = y % rows.length;
         held[slot] = y;
         return rows[slot];
     }
 
-    private void packRows(int upper, int lower) {
+    private void pack(int upper, int lower, long[] pairs) {
         byte[] pixels = image.pixels();
-        int left = from.left() + firstColumn;
-        int first = ((from.top() + upper) * image.width() + left) * RgbImage.CHANNELS;
-        int second = ((from.top() + lower) * image.width() + left) * RgbImage.CHANNELS;
+        int first = index(upper);
+        int second = index(lower);
         for (int i = 0; i < pairs.length; i++) {
             pairs[i] = (pixels[first + i] & 0xff) | ((pixels[second + i] & 0xffL) << 32);
         }
     }
 
+    /** Index of the first sample that counts; what stands for rows behind the last one is of no account. */
+    private int index(int y) {
+        int row = from.top() + Math.min(y, from.height() - 1);
+        return (row * image.width() + from.left() + firstColumn) * RgbImage.CHANNELS;
+    }
+
     // Two rows share one 64-bit multiplication: the weighted sums stay below 2^31 in size, so each half is exact once
-    // the sign of the lower one has been taken out of the upper one.
-    private void resample(int[] upper, int[] lower) {
+    // the sign of the lower one has been taken out of the upper one. Two such pairs share each weight.
+    private void resample(int[] first, int[] second, int[] third, int[] fourth) {
         int[] factors = weights.weights();
         for (int x = 0; x < weights.outputs(); x++) {
             long red = HALVES;
             long green = HALVES;
             long blue = HALVES;
+            long lowerRed = HALVES;
+            long lowerGreen = HALVES;
+            long lowerBlue = HALVES;
             int at = (weights.start(x) - firstColumn) * RgbImage.CHANNELS;
-            int offset = weights.offset(x);
-            for (int k = offset; k < offset + weights.count(x); k++) {
+            int end = weights.offset(x) + weights.count(x);
+            for (int k = weights.offset(x); k < end; k++) {
                 long factor = factors[k];
-                red += pairs[at] * factor;
-                green += pairs[at + 1] * factor;
-                blue += pairs[at + 2] * factor;
+                red += upperPairs[at] * factor;
+                green += upperPairs[at + 1] * factor;
+                blue += upperPairs[at + 2] * factor;
+                lowerRed += lowerPairs[at] * factor;
+                lowerGreen += lowerPairs[at + 1] * factor;
+                lowerBlue += lowerPairs[at + 2] * factor;
                 at += RgbImage.CHANNELS;
             }
-            store(red, upper, lower, 3 * x);
-            store(green, upper, lower, 3 * x + 1);
-            store(blue, upper, lower, 3 * x + 2);
+            store(red, green, blue, first, second, 3 * x);
+            store(lowerRed, lowerGreen, lowerBlue, third, fourth, 3 * x);
         }
+    }
+
+    private static void store(long red, long green, long blue, int[] upper, int[] lower, int at) {
+        store(red, upper, lower, at);
+        store(green, upper, lower, at + 1);
+        store(blue, upper, lower, at + 2);
     }
 
     private static void store(long sums, int[] upper, int[] lower, int at) {
