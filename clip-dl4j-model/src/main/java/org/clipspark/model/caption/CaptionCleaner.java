@@ -42,12 +42,16 @@ public final class CaptionCleaner {
         return size == length ? to : Arrays.copyOf(to, size);
     }
 
-    /** What {@link #clean} gives, for any caption by the full repair. */
-    static String cleanFully(String caption) {
+    /** The caption repaired, without HTML entities, with single spaces; letters keep their case. */
+    public static String repair(String caption) {
         String repaired = TextRepair.repair(caption);
         // Twice, as CLIP does: captions from the web are often escaped twice.
-        String plain = HtmlEntities.unescape(HtmlEntities.unescape(repaired));
-        return collapseSpace(plain).toLowerCase(Locale.ROOT);
+        return collapseSpace(HtmlEntities.unescape(HtmlEntities.unescape(repaired)));
+    }
+
+    /** What {@link #clean} gives, for any caption by the full repair. */
+    static String cleanFully(String caption) {
+        return repair(caption).toLowerCase(Locale.ROOT);
     }
 
     private static String collapseSpace(String text) {

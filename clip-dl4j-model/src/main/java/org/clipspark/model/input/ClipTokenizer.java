@@ -3,26 +3,30 @@ package org.clipspark.model.input;
 import java.nio.file.Path;
 
 /**
- * Turns captions into token ids: cleaning as in CLIP's training, then byte-level byte-pair encoding. Safe for use by
- * several threads.
+ * Turns captions into token ids: cleaning as in CLIP's training, then byte-level byte-pair encoding, or whatever a {@code
+ * tokenizer.json} of Hugging Face's says. Safe for use by several threads.
  *
- * <p>Of a vocabulary of N tokens, 0 to 255 are bytes, 256 to 511 bytes that end a word, then one token per merge; N - 2
+ * <p>Of a vocabulary of N byte-pair tokens, 0 to 255 are bytes, 256 to 511 bytes that end a word, then one token per merge; N - 2
  * starts a caption and N - 1 ends it.
  */
 public interface ClipTokenizer {
     /**
      * Reads a vocabulary file: one header line, then one merge of two tokens per line, plain or gzip. CLIP's own {@code
-     * bpe_simple_vocab_16e6.txt.gz} gives its 49,408 tokens.
+     * bpe_simple_vocab_16e6.txt.gz} gives its 49,408 tokens. A file that ends in {@code .json} is a {@code tokenizer.json},
+     * which decides everything but the repair of the text and the length.
      *
      * @throws java.io.UncheckedIOException if the file cannot be read or is no such vocabulary
      */
     static ClipTokenizer load(Path vocabulary) {
+        if (vocabulary.toString().endsWith(JsonTokenizer.SUFFIX)) {
+            return JsonTokenizer.read(vocabulary);
+        }
         return new BytePairTokenizer(BytePairVocabulary.read(vocabulary));
     }
 
     /**
-     * Token ids {@code [contextLength]} of a caption: start, its tokens, end, then padding with 0. A longer caption is
-     * cut so that the last id is the end.
+     * Token ids {@code [contextLength]} of a caption: start, its tokens, end, then padding with 0 (a {@code tokenizer.json}
+     * may name another number, and other special tokens). A longer caption is cut so that the last id is the end.
      *
      * @param text any string, of any length
      * @param contextLength at least 2
@@ -41,6 +45,6 @@ public interface ClipTokenizer {
     /** Number of tokens, the two special ones included. */
     int vocabularySize();
 
-    /** Hexadecimal SHA-256 of the merges: equal exactly for tokenizers that give equal ids. */
+    /** Hexadecimal SHA-256 of the merges, or of the {@code tokenizer.json}: equal exactly for tokenizers that give equal ids. */
     String hash();
 }
