@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Makes a checkpoint of safetensors under the names of open_clip, OpenAI or Hugging Face's transformers.",
+            "Makes a checkpoint of safetensors, or of a PyTorch archive whose pickle is read but never executed, under the",
+            "names of open_clip, OpenAI or Hugging Face's transformers.",
             "Names or shapes that do not meet are listed and nothing is written, unless an option allows it."
         },
         mixinStandardHelpOptions = true)
@@ -41,7 +42,7 @@ final class CheckpointImport implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SOURCE", description = "Safetensors file, or a folder as on Hugging Face's hub.")
+    @Parameters(paramLabel = "SOURCE", description = "Safetensors file, .pt or .bin, or a folder as on the hub.")
     private Path source;
 
     @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Checkpoint to create.")

@@ -41,8 +41,8 @@ public enum SafetensorsType {
         return this == F64 || this == F32 || this == F16 || this == BF16;
     }
 
-    /** Element at a byte position of a little-endian buffer. */
-    double number(ByteBuffer from, int at) {
+    /** Element at a byte position of a little-endian buffer; exact but for integers beyond 2^53. */
+    public double number(ByteBuffer from, int at) {
         return switch (this) {
             case F64 -> from.getDouble(at);
             case F32 -> from.getFloat(at);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -21,10 +22,13 @@ import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.compute.Shape;
 
 /**
- * A model file of another program: safetensors under the names of open_clip, OpenAI or Hugging Face's transformers. Names
- * are mapped to the model's, element types converted to single precision; nothing in the file is ever executed.
+ * A model file of another program: safetensors, or the zip archive of {@code torch.save}, under the names of open_clip,
+ * OpenAI or Hugging Face's transformers. Names are mapped to the model's, element types converted to single precision;
+ * nothing in the file is ever executed.
  */
 public final class ForeignModel {
+    private static final byte[] ARCHIVE = {'P', 'K', 3, 4};
+
     private final Path file;
     private final TensorSource source;
 
@@ -50,7 +54,16 @@ public final class ForeignModel {
      * @throws UncheckedIOException if it cannot be read or is damaged
      */
     public static ForeignModel open(Path file) {
-        return new ForeignModel(file, TensorSource.of(SafetensorsFile.open(file)));
+        return new ForeignModel(
+                file, isArchive(file) ? TorchArchive.open(file) : TensorSource.of(SafetensorsFile.open(file)));
+    }
+
+    private static boolean isArchive(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(ARCHIVE.length), ARCHIVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file + ": " + e, e);
+        }
     }
 
     /** The file. */
