@@ -1,5 +1,7 @@
 package org.clipspark.benchmarks;
 
+import org.clipspark.benchmarks.throughput.ImageCommand;
+import org.clipspark.benchmarks.throughput.TokenizerCommand;
 import org.clipspark.benchmarks.trainstep.TrainStepCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Measures this project beside its peers.",
-        subcommands = TrainStepCommand.class)
+        subcommands = {TrainStepCommand.class, TokenizerCommand.class, ImageCommand.class})
 public final class Benchmarks {
     private Benchmarks() {}
 

@@ -6,8 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.clipspark.benchmarks.process.PeakMemory;
 
 /**
  * One side of the comparison in a process of its own: builds the step, warms up, then runs as many steps as each line of
@@ -45,17 +44,7 @@ final class StepServer {
                 step.run();
             }
             double seconds = (System.nanoTime() - start) * 1e-9;
-            replies.println(seconds + " " + (step.productSeconds() - productsBefore) + " " + peakMib());
+            replies.println(seconds + " " + (step.productSeconds() - productsBefore) + " " + PeakMemory.mib());
         }
-    }
-
-    /** Largest resident memory of this process so far, in MiB. */
-    private static long peakMib() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
-            }
-        }
-        throw new IllegalStateException("/proc/self/status has no VmHWM; peak memory needs Linux");
     }
 }

@@ -1,0 +1,8 @@
+/**
+ * How much of the input one core prepares per second, beside other libraries for Java. Entry points: {@link
+ * org.clipspark.benchmarks.throughput.TokenizerCommand} and {@link org.clipspark.benchmarks.throughput.ImageCommand}.
+ */
+@NullMarked
+package org.clipspark.benchmarks.throughput;
+
+import org.jspecify.annotations.NullMarked;
