@@ -13,8 +13,8 @@ import org.clipspark.image.RgbImage;
  * standard deviation. Agrees with open_clip's transforms to the bit before normalisation.
  *
  * <p>The order is that of the patches, {@code [patchRow][patchColumn][C][y][x]}, so that embedding the patches is one
- * matrix product without a copy; {@code patchSize == imageSize} gives plain {@code [C][H][W]}. Instances are immutable
- * and may be shared by threads.
+ * matrix product without a copy; {@code patchSize == imageSize} gives plain {@code [C][H][W]}, and a patch of one
+ * pixel {@code [H][W][C]}. Instances are immutable and may be shared by threads.
  */
 public final class ImageTransform {
     private static final float[] MEAN = {0.48145467f, 0.4578275f, 0.40821072f};

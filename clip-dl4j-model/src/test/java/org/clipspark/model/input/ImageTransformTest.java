@@ -47,6 +47,16 @@ class ImageTransformTest {
     }
 
     @Test
+    void writesPixelByPixelWithItsChannelsForPatchesOfOnePixel() {
+        float[] values = apply(ImageTransform.evaluation(4, 1), ramp(4, 4), 0);
+
+        int thirdOfSecondRow = 3 * (4 + 2);
+        assertThat(level(values[thirdOfSecondRow], 0)).isEqualTo(2);
+        assertThat(level(values[thirdOfSecondRow + 1], 1)).isEqualTo(1);
+        assertThat(level(values[thirdOfSecondRow + 2], 2)).isZero();
+    }
+
+    @Test
     void normalisesByMeanAndDeviation() {
         byte[] white = {(byte) 255, (byte) 255, (byte) 255};
 
