@@ -8,10 +8,11 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Spark contexts on loopback: threads of this JVM, or executors that are processes of their own. */
-final class LocalClusters {
+public final class LocalClusters {
     private LocalClusters() {}
 
-    static JavaSparkContext threads(int slots) {
+    /** That many threads of this JVM. */
+    public static JavaSparkContext threads(int slots) {
         return new JavaSparkContext(conf().setMaster("local[" + slots + "]"));
     }
 
@@ -19,7 +20,7 @@ final class LocalClusters {
      * Executors of one core and 1 GiB each, with this test's class path. Spark looks for {@code jars} in SPARK_HOME, which
      * the build points at a folder under target: there it may be empty.
      */
-    static JavaSparkContext processes(int executors) {
+    public static JavaSparkContext processes(int executors) {
         try {
             Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
         } catch (IOException e) {
