@@ -31,6 +31,7 @@ public final class ClipModel {
 
     private final ModelConfig config;
     private final Backend backend;
+    private final int chunk;
     private final int maximumBatch;
     private final ParameterSet parameters;
     private final ImageEncoder imageEncoder;
@@ -38,16 +39,17 @@ public final class ClipModel {
     private final Tensor images;
     private final Arena arena;
 
-    private ClipModel(ModelConfig config, Backend backend, int maximumBatch, long arenaElements) {
+    private ClipModel(ModelConfig config, Backend backend, int chunk, int maximumBatch, long arenaElements) {
         this.config = config;
         this.backend = backend;
+        this.chunk = chunk;
         this.maximumBatch = maximumBatch;
         this.parameters = declare(config).bind(backend);
         this.imageEncoder =
                 ImageEncoder.of(backend, parameters, config.vision(), config.activation(), config.embeddingSize());
-        this.textEncoder = TextEncoder.of(backend, parameters, config.textTower(), maximumBatch);
+        this.textEncoder = TextEncoder.of(backend, parameters, config.textTower(), chunk);
         this.images = backend.allocate(
-                (long) maximumBatch * config.vision().patches(), config.vision().patchLength());
+                (long) chunk * config.vision().patches(), config.vision().patchLength());
         this.arena = new Arena(backend, arenaElements);
     }
 
@@ -57,8 +59,27 @@ public final class ClipModel {
      * @param maximumBatch largest number of pairs, images or texts of one call, at least 1
      */
     public static ClipModel create(ModelConfig config, Backend backend, int maximumBatch) {
-        return new ClipModel(
-                config, backend, maximumBatch, plan(config, maximumBatch).arenaElements());
+        return createChunked(config, backend, maximumBatch, 1);
+    }
+
+    /**
+     * A model with all parameters zero and memory for the towers to work on that many pairs at a time, whose steps may
+     * have more: they give the gradients of the whole batch for one more forward pass.
+     *
+     * @param chunk pairs that the towers work on at a time, at least 1
+     * @param chunks most chunks of a step, at least 1
+     */
+    public static ClipModel createChunked(ModelConfig config, Backend backend, int chunk, int chunks) {
+        int batch = Math.multiplyExact(chunk, chunks);
+        return new ClipModel(config, backend, chunk, batch, chunkedArena(config, chunk, chunks));
+    }
+
+    /** Floats of activations and temporaries of a model made by {@link #createChunked}. */
+    static long chunkedArena(ModelConfig config, int chunk, int chunks) {
+        int batch = Math.multiplyExact(chunk, chunks);
+        ClipModel model = new ClipModel(config, new PlanningBackend(), chunk, batch, Long.MAX_VALUE / 2);
+        model.gradients(new float[0], longestTexts(config, batch), batch, ContrastiveLoss.named("softmax"));
+        return model.arena.peak();
     }
 
     /**
@@ -90,7 +111,7 @@ public final class ClipModel {
      */
     public static StepPlan plan(ModelConfig config, int[] texts, int batch) {
         PlanningBackend planning = new PlanningBackend();
-        ClipModel model = new ClipModel(config, planning, batch, Long.MAX_VALUE / 2);
+        ClipModel model = new ClipModel(config, planning, batch, batch, Long.MAX_VALUE / 2);
         model.gradients(new float[0], texts, batch, ContrastiveLoss.named("softmax"));
         return new StepPlan(model.arena.peak(), planning.floatingPointOperations());
     }
@@ -106,7 +127,7 @@ public final class ClipModel {
     /** Operations of one pair, forward, by shape arithmetic alone. */
     public static PairCost pairCost(ModelConfig config) {
         PlanningBackend planning = new PlanningBackend();
-        ClipModel model = new ClipModel(config, planning, PAIRS_OF_COST, Long.MAX_VALUE / 2);
+        ClipModel model = new ClipModel(config, planning, PAIRS_OF_COST, PAIRS_OF_COST, Long.MAX_VALUE / 2);
         model.imageEncoder.forward(model.arena, model.images, Mode.EVALUATION);
         long image = planning.floatingPointOperations();
         model.textEncoder.forward(model.arena, longestTexts(config, PAIRS_OF_COST), PAIRS_OF_COST);
@@ -196,41 +217,60 @@ public final class ClipModel {
     public double gradients(float[] imageBatch, int[] textBatch, int batch, ContrastiveLoss loss) {
         checkBatch(batch);
         loss.check(config.initialLogitBias());
-        long mark = arena.mark();
-        Tensor rawImages = imageEncoder.forward(arena, load(imageBatch, 0, batch), Mode.TRAINING);
-        Tensor rawTexts = textEncoder.forward(arena, textBatch, batch);
-        Normalized image = Normalized.of(backend, arena, rawImages);
-        Normalized text = Normalized.of(backend, arena, rawTexts);
-        Tensor dImages = arena.take(rawImages.shape());
-        Tensor dTexts = arena.take(rawTexts.shape());
         ContrastiveLoss.Logits logits = new ContrastiveLoss.Logits(Math.exp(logitScale()), logitBias());
-        ContrastiveLoss.Result result =
-                loss.gradients(backend, arena, image.rows(), text.rows(), logits, dImages, dTexts);
+        ContrastiveLoss.Result result = new ContrastiveStep(backend, arena, chunk, config.embeddingSize())
+                .gradients(new Images(imageBatch, Mode.TRAINING), new Texts(textBatch), batch, loss, logits);
         addToScalar(parameters.gradient(LOGIT_SCALE), result.dLogitScale());
         if (hasLogitBias()) {
             addToScalar(parameters.gradient(LOGIT_BIAS), result.dLogitBias());
         }
-        Tensor dRaw = arena.take(rawImages.shape());
-        backend.l2NormalizeBackward(dImages, image.rows(), image.norms(), dRaw);
-        imageEncoder.backward(arena, dRaw);
-        backend.l2NormalizeBackward(dTexts, text.rows(), text.norms(), dRaw);
-        textEncoder.backward(arena, dRaw);
-        arena.release(mark);
         return result.loss();
+    }
+
+    /** The image tower, on parts of a batch. */
+    private final class Images implements ContrastiveStep.Tower {
+        private final float[] batch;
+        private final Mode mode;
+
+        Images(float[] batch, Mode mode) {
+            this.batch = batch;
+            this.mode = mode;
+        }
+
+        @Override
+        public Tensor forward(int first, int count) {
+            return imageEncoder.forward(arena, load(batch, first * config.imageLength(), count), mode);
+        }
+
+        @Override
+        public void backward(Tensor dRaw) {
+            imageEncoder.backward(arena, dRaw);
+        }
+    }
+
+    /** The text tower, on parts of a batch. */
+    private final class Texts implements ContrastiveStep.Tower {
+        private final int[] batch;
+
+        Texts(int[] batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public Tensor forward(int first, int count) {
+            int context = config.text().contextLength();
+            int[] ids = Arrays.copyOfRange(batch, first * context, (first + count) * context);
+            return textEncoder.forward(arena, ids, count);
+        }
+
+        @Override
+        public void backward(Tensor dRaw) {
+            textEncoder.backward(arena, dRaw);
+        }
     }
 
     private void addToScalar(Tensor scalar, double increase) {
         backend.write(scalar, 0, new double[] {number(scalar) + increase}, 0, 1);
-    }
-
-    /** Rows of norm 1 and the norms they had. */
-    private record Normalized(Tensor rows, Tensor norms) {
-        static Normalized of(Backend backend, Arena arena, Tensor raw) {
-            Normalized result = new Normalized(
-                    arena.take(raw.shape()), arena.take(raw.shape().dimension(0)));
-            backend.l2Normalize(raw, result.rows(), result.norms());
-            return result;
-        }
     }
 
     private Tensor load(float[] imageBatch, int fromIndex, int batch) {
@@ -255,16 +295,7 @@ public final class ClipModel {
      * @return {@code [count, E]}
      */
     public float[] embedImages(float[] imageBatch, int count) {
-        float[] embeddings = new float[count * config.embeddingSize()];
-        for (int done = 0; done < count; done += maximumBatch) {
-            int batch = Math.min(maximumBatch, count - done);
-            long mark = arena.mark();
-            Tensor pixels = load(imageBatch, done * config.imageLength(), batch);
-            Tensor raw = imageEncoder.forward(arena, pixels, Mode.EVALUATION);
-            readNormalized(raw, embeddings, done);
-            arena.release(mark);
-        }
-        return embeddings;
+        return embed(new Images(imageBatch, Mode.EVALUATION), count);
     }
 
     /**
@@ -275,20 +306,19 @@ public final class ClipModel {
      * @return {@code [count, E]}
      */
     public float[] embedTexts(int[] textBatch, int count) {
-        int context = config.text().contextLength();
+        return embed(new Texts(textBatch), count);
+    }
+
+    private float[] embed(ContrastiveStep.Tower tower, int count) {
         float[] embeddings = new float[count * config.embeddingSize()];
-        for (int done = 0; done < count; done += maximumBatch) {
-            int batch = Math.min(maximumBatch, count - done);
-            int[] ids = Arrays.copyOfRange(textBatch, done * context, (done + batch) * context);
+        for (int first = 0; first < count; first += chunk) {
             long mark = arena.mark();
-            readNormalized(textEncoder.forward(arena, ids, batch), embeddings, done);
+            Tensor raw = tower.forward(first, Math.min(chunk, count - first));
+            Tensor rows = arena.take(raw.shape());
+            backend.l2Normalize(raw, rows, arena.take(raw.shape().dimension(0)));
+            backend.read(rows, 0, embeddings, first * config.embeddingSize(), Math.toIntExact(rows.size()));
             arena.release(mark);
         }
         return embeddings;
-    }
-
-    private void readNormalized(Tensor raw, float[] to, int row) {
-        Normalized normalized = Normalized.of(backend, arena, raw);
-        backend.read(normalized.rows(), 0, to, row * config.embeddingSize(), Math.toIntExact(raw.size()));
     }
 }

@@ -15,6 +15,8 @@ import org.clipspark.model.optim.Optimizer;
 import org.clipspark.model.optim.OptimizerSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClipModelTest {
     private static final ContrastiveLoss LOSS = ContrastiveLoss.named("softmax");
@@ -44,7 +46,7 @@ class ClipModelTest {
     private static int[] texts(int batch) {
         int[] texts = new int[batch * 8];
         for (int b = 0; b < batch; b++) {
-            int[] text = {18, 1 + b, 1 + 2 * b % 17, 1 + 5 * b % 17, 19};
+            int[] text = {18, 1 + b % 17, 1 + 2 * b % 17, 1 + 5 * b % 17, 19};
             System.arraycopy(text, 0, texts, b * 8, text.length);
         }
         return texts;
@@ -124,6 +126,35 @@ class ClipModelTest {
         int[] littered = {18, 3, 19, 7, 8, 9, 1, 2, 18, 4, 5, 6, 7, 19, 3, 3};
 
         assertThat(model.embedTexts(littered, 2)).isEqualTo(model.embedTexts(padded, 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"softmax,16,64", "sigmoid,16,64", "softmax,10,32"})
+    void chunksGiveTheGradientsOfTheWholeBatch(String loss, int chunk, int batch) {
+        ModelConfig config = ModelConfig.parse(CONFIG.toJson().replaceFirst("\\{", "{\"init_logit_bias\": -2,"));
+        ClipModel whole = ClipModel.create(config, backend, batch);
+        ClipModel chunked = ClipModel.createChunked(config, backend, chunk, (batch + chunk - 1) / chunk);
+        whole.initialise(1);
+        chunked.initialise(1);
+
+        double expected = whole.gradients(images(batch), texts(batch), batch, ContrastiveLoss.named(loss));
+        double actual = chunked.gradients(images(batch), texts(batch), batch, ContrastiveLoss.named(loss));
+
+        assertThat(actual).isCloseTo(expected, within(1e-6));
+        assertThat(gradients(chunked)).containsExactly(gradients(whole), within(1e-5f));
+    }
+
+    private float[] gradients(ClipModel model) {
+        float[] values = new float[(int) model.parameterVector().size()];
+        backend.read(model.parameters().gradients(), 0, values, 0, values.length);
+        return values;
+    }
+
+    @Test
+    void chunksTakeTheMemoryOfOne() {
+        long whole = ClipModel.plan(CONFIG, 64).arenaElements();
+
+        assertThat(ClipModel.chunkedArena(CONFIG, 16, 4)).isLessThan(whole / 2);
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.io.Serializable;
  * @param backend what computes a step
  * @param replicas copies of the model that learn side by side, one Spark task each, at least 1
  * @param threadsPerReplica native threads of each replica, at least 1
- * @param batchSize pairs per step and replica, at least 2: a contrastive loss needs a wrong partner
+ * @param batchSize pairs that a replica works on at a time, at least 2: a contrastive loss needs a wrong partner
+ * @param accumulation such batches per step, at least 1: their gradients are those of one large batch, for one more
+ *     forward pass
  * @param epochs passes over the training split, at least 1
  * @param averagingFrequency local steps between two averages, at least 1
  * @param replicaGroup how replicas exchange parameters
@@ -19,6 +21,7 @@ public record TrainSettings(
         int replicas,
         int threadsPerReplica,
         int batchSize,
+        int accumulation,
         int epochs,
         int averagingFrequency,
         ReplicaGroup replicaGroup,
@@ -55,7 +58,17 @@ public record TrainSettings(
         Checks.atLeast("train.replicas", 1, replicas);
         Checks.atLeast("train.threadsPerReplica", 1, threadsPerReplica);
         Checks.atLeast("train.batchSize", 2, batchSize);
+        Checks.atLeast("train.accumulation", 1, accumulation);
+        if ((long) batchSize * accumulation > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("train.batchSize times train.accumulation must be at most "
+                    + Integer.MAX_VALUE + ", got " + batchSize + " and " + accumulation);
+        }
         Checks.atLeast("train.epochs", 1, epochs);
         Checks.atLeast("train.averagingFrequency", 1, averagingFrequency);
+    }
+
+    /** Pairs per step and replica. */
+    public int pairsPerStep() {
+        return batchSize * accumulation;
     }
 }

@@ -37,7 +37,7 @@ final class Replica implements AutoCloseable {
         this.config = plan.config();
         TrainSettings train = config.train();
         this.backend = Backend.named(nameOf(train.backend()), new BackendSettings(ElementType.FLOAT32, threads));
-        this.model = ClipModel.create(plan.model(), backend, train.batchSize());
+        this.model = ClipModel.createChunked(plan.model(), backend, train.batchSize(), train.accumulation());
         this.optimizer = Optimizer.of(optimizerSettings(config), backend, model.parameters());
         this.schedule = LearningRateSchedule.named(
                 nameOf(config.optimizer().schedule()),

@@ -34,7 +34,7 @@ final class ReplicaInput {
     /** Batches from that cursor on, decoded ahead. */
     BatchPrefetcher batches(SampleCursor cursor, ReplicaShare share) {
         BatchSettings settings = new BatchSettings(
-                config.train().batchSize(),
+                config.train().pairsPerStep(),
                 model.text().contextLength(),
                 config.data().decodeThreads(),
                 config.data().prefetchBatches());

@@ -74,7 +74,7 @@ final class RoundsEpoch implements EpochRunner {
         TrainSettings train = plan.config().train();
         SampleCursor cursor = SampleCursor.start(
                         plan.config().run().seed(), round.task().epoch())
-                .plus(round.done() * train.batchSize());
+                .plus(round.done() * train.pairsPerStep());
         List<StepRecord> records = new ArrayList<>();
         try (BatchPrefetcher batches = warm.input().batches(cursor, new ReplicaShare(rank, train.replicas()))) {
             records.addAll(

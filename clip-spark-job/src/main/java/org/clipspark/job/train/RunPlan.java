@@ -47,7 +47,7 @@ final class RunPlan implements Serializable {
         this.stepsPerEpoch = ReplicaShare.stepsPerEpoch(
                 data.rows(ShardSplit.TRAIN),
                 config.train().replicas(),
-                config.train().batchSize());
+                config.train().pairsPerStep());
         this.hadoop = new SerializableConfiguration(hadoop);
         // Loaded from its own place here, so that an error names the file that the user wrote.
         ClipTokenizer tokenizer = ClipTokenizer.load(file);

@@ -70,6 +70,7 @@ final class SmallRun {
                   replicas: 2
                   threadsPerReplica: 1
                   batchSize: 16
+                  accumulation: 1
                   epochs: 2
                   averagingFrequency: 3
                   replicaGroup: ring

@@ -2,6 +2,7 @@ package org.clipspark.job.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +108,21 @@ class TrainerIT {
         TrainResult result = run.train(session, run.config("large", "train.batchSize=75"));
 
         assertThat(result.clock().samplesSeen()).isEqualTo(2 * 150);
+    }
+
+    @Test
+    void accumulatedBatchesAreOneStepOfTheLargeBatch() throws IOException {
+        run.train(session, run.config("at-once", "train.batchSize=32"));
+        run.train(session, run.config("in-pieces", "train.batchSize=8", "train.accumulation=4"));
+
+        List<MetricsEntry> atOnce = run.metrics("at-once");
+        List<MetricsEntry> inPieces = run.metrics("in-pieces");
+        assertThat(inPieces).hasSameSizeAs(atOnce);
+        for (int i = 0; i < atOnce.size(); i++) {
+            assertThat(inPieces.get(i).step()).isEqualTo(atOnce.get(i).step());
+        }
+        assertThat(run.last("in-pieces", "train_loss").orElseThrow())
+                .isCloseTo(run.last("at-once", "train_loss").orElseThrow(), within(1e-4));
     }
 
     @Test
