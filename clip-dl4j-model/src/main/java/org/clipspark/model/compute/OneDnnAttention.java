@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
 import java.util.Arrays;
@@ -120,10 +121,13 @@ final class OneDnnAttention {
         after.append_eltwise(dnnl_eltwise_linear, (float) scale(shape), 0);
         after.append_binary(dnnl_binary_add, mask);
         attributes.set_post_ops(after);
+        attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);
+        matmul.primitive_desc descriptor = SCORES.descriptor(this, shape, attributes);
         return SCORES.bind(this, shape)
                 // The mask is the second post-operation; oneDNN numbers their arguments from one.
                 .argument(2 * DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, mask)
-                .build(new matmul(SCORES.descriptor(this, shape, attributes)));
+                .sharedScratchpad(descriptor.scratchpad_desc())
+                .build(new matmul(descriptor));
     }
 
     void close() {
@@ -193,8 +197,11 @@ final class OneDnnAttention {
                     key(shape),
                     () -> {
                         primitive_attr attributes =
-                                OneDnnProducts.scaled(scaling == Scaling.NONE ? 1 : OneDnnAttention.scale(shape), 0);
-                        return bind(of, shape).build(new matmul(descriptor(of, shape, attributes)));
+                                OneDnnProducts.product(scaling == Scaling.NONE ? 1 : OneDnnAttention.scale(shape), 0);
+                        matmul.primitive_desc descriptor = descriptor(of, shape, attributes);
+                        return bind(of, shape)
+                                .sharedScratchpad(descriptor.scratchpad_desc())
+                                .build(new matmul(descriptor));
                     },
                     from,
                     with,

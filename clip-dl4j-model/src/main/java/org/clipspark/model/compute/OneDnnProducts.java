@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class OneDnnProducts {
                     memory.desc weights = matrix(k, n, transposeB);
                     memory.desc destination = OneDnnRuntime.rowMajor(m, n);
                     matmul.primitive_desc descriptor = new matmul.primitive_desc(
-                            runtime.engine(), source, weights, destination, scaled(alpha, beta), false);
+                            runtime.engine(), source, weights, destination, product(alpha, beta), false);
                     return call(descriptor, source, weights, destination);
                 },
                 a.address(),
@@ -84,6 +85,7 @@ final class OneDnnProducts {
                 .argument(DNNL_ARG_SRC, source)
                 .argument(DNNL_ARG_WEIGHTS, weights)
                 .argument(DNNL_ARG_DST, destination)
+                .sharedScratchpad(descriptor.scratchpad_desc())
                 .build(new matmul(descriptor));
     }
 
@@ -138,6 +140,7 @@ final class OneDnnProducts {
                             .argument(DNNL_ARG_WEIGHTS, layout)
                             .argument(DNNL_ARG_BIAS, biasRow)
                             .argument(DNNL_ARG_DST, OneDnnRuntime.rowMajor(n, o))
+                            .sharedScratchpad(descriptor.scratchpad_desc())
                             .build(new matmul(descriptor));
                 },
                 x.address(),
@@ -182,7 +185,7 @@ final class OneDnnProducts {
                     memory.desc layout = product(sizes).weights_desc();
                     memory.desc gradient = OneDnnRuntime.rowMajor(o, i);
                     return call(
-                            new matmul.primitive_desc(runtime.engine(), source, layout, gradient, scaled(1, 1), false),
+                            new matmul.primitive_desc(runtime.engine(), source, layout, gradient, product(1, 1), false),
                             source,
                             layout,
                             gradient);
@@ -210,7 +213,7 @@ final class OneDnnProducts {
                     memory.desc body = OneDnnRuntime.rowMajor(rows, columns);
                     memory.desc result = OneDnnRuntime.rowMajor(1, columns);
                     return call(
-                            new matmul.primitive_desc(runtime.engine(), row, body, result, scaled(1, 1), false),
+                            new matmul.primitive_desc(runtime.engine(), row, body, result, product(1, 1), false),
                             row,
                             body,
                             result);
@@ -264,7 +267,7 @@ final class OneDnnProducts {
                 matrix(sizes.rows(), sizes.inner(), sizes.source()),
                 OneDnnRuntime.chosen(sizes.inner(), sizes.outer()),
                 OneDnnRuntime.rowMajor(sizes.rows(), sizes.outer()),
-                scaled(1, 0),
+                product(1, 0),
                 false);
     }
 
@@ -279,10 +282,17 @@ final class OneDnnProducts {
     }
 
     private static primitive_attr adding(Add add) {
-        return scaled(1, add == Add.NOTHING ? 0 : 1);
+        return product(1, add == Add.NOTHING ? 0 : 1);
     }
 
-    /** Attributes for {@code alpha * product + beta * destination}. */
+    /** {@link #scaled}, with the scratchpad that all calls share. */
+    static primitive_attr product(double alpha, double beta) {
+        primitive_attr attributes = scaled(alpha, beta);
+        attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);
+        return attributes;
+    }
+
+    /** Attributes for {@code alpha * result + beta * destination}. */
     static primitive_attr scaled(double alpha, double beta) {
         primitive_attr attributes = new primitive_attr();
         post_ops after = new post_ops();

@@ -18,6 +18,8 @@ final class OneDnnRuntime {
     private final int threads;
     private final engine cpu;
     private final stream queue;
+    // One for all calls: with one of its own in each, new shapes would take memory as long as they come.
+    private final OneDnnScratch scratchpad = new OneDnnScratch();
     private final Map<Key, OneDnnCall> calls = new HashMap<>();
     private long boundThread = -1;
 
@@ -70,7 +72,7 @@ final class OneDnnRuntime {
     /** Runs a call that its operation keeps. */
     void run(OneDnnCall call, Pointer... addresses) {
         bindThreads();
-        call.run(queue, addresses);
+        call.run(queue, scratchpad.atLeast(call.scratchBytes()), addresses);
         dnnl_stream_wait(queue.get());
     }
 
@@ -119,6 +121,7 @@ final class OneDnnRuntime {
 
     void close() {
         calls.clear();
+        scratchpad.close();
         queue.close();
         cpu.close();
     }

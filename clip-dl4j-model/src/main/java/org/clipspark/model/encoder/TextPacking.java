@@ -18,10 +18,8 @@ import org.clipspark.model.compute.SequenceGroups.Group;
 final class TextPacking {
     /** Lengths are multiples of it, or the whole context. */
     private static final int LENGTH_STEP = 4;
-    /** The number of rows is a multiple of it, where it is large. */
-    private static final int ROW_STEP = 32;
-    /** Rows from which on rounding to {@link #ROW_STEP} is a small share. */
-    private static final int MANY_ROWS = 256;
+    /** The number of rows is a multiple of this share of the padded rows, or the next smaller power of two. */
+    private static final int ROW_SHARE = 16;
 
     private final SequenceGroups sequences;
     private final int[] ids;
@@ -35,7 +33,7 @@ final class TextPacking {
 
     /** Most rows that a batch can need. */
     static long rows(int batch, int context) {
-        return roundedRows((long) batch * context);
+        return roundUp((long) batch * context, LENGTH_STEP);
     }
 
     /**
@@ -65,11 +63,9 @@ final class TextPacking {
             first = last;
         }
         // Filler rows are texts of one token whose result nobody reads, so that their gradient is zero.
-        int rows = Math.toIntExact(roundedRows(row));
-        if (rows > row) {
-            groups.add(new Group(rows - row, 1));
-        }
-        long squares = (long) ends.length * context * context + ROW_STEP;
+        int rows = roundedRows(row, ends.length, context);
+        addGroups(groups, rows - row, 1);
+        long squares = rows(ends.length, context) * context;
         return new TextPacking(new SequenceGroups(groups, squares), Arrays.copyOf(packed, rows), endRows);
     }
 
@@ -96,8 +92,10 @@ final class TextPacking {
         }
     }
 
-    private static long roundedRows(long rows) {
-        return roundUp(rows, rows < MANY_ROWS ? LENGTH_STEP : ROW_STEP);
+    private static int roundedRows(int rows, int batch, int context) {
+        long most = rows(batch, context);
+        int step = Math.max(LENGTH_STEP, (int) Long.highestOneBit(most / ROW_SHARE));
+        return Math.toIntExact(Math.min(most, roundUp(rows, step)));
     }
 
     private static int length(int end, int context) {
