@@ -1,17 +1,12 @@
 package org.clipspark.model.compute;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,8 +15,6 @@ import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.softmax_backward;
-import org.bytedeco.dnnl.softmax_forward;
 import org.bytedeco.javacpp.Pointer;
 
 /** Self-attention by batched products that read the heads with strides from the fused projection: no permutation. */
@@ -43,10 +36,12 @@ final class OneDnnAttention {
             "attentionDKeys", Layout.SQUARE_TRANSPOSED, Layout.QKV_HEADS, Layout.QKV_HEADS, Scaling.BY_HEAD_WIDTH);
 
     private final OneDnnRuntime runtime;
+    private final OneDnnSoftmax softmax;
     private final Map<Integer, OneDnnTensor> masks = new HashMap<>();
 
     OneDnnAttention(OneDnnRuntime runtime) {
         this.runtime = runtime;
+        this.softmax = new OneDnnSoftmax(runtime);
     }
 
     void forward(AttentionShape shape, OneDnnTensor qkv, OneDnnTensor probabilities, OneDnnTensor out) {
@@ -56,7 +51,7 @@ final class OneDnnAttention {
             return;
         }
         scores(shape, qkv, probabilities);
-        softmax(shape, probabilities);
+        softmax.forwardInPlace(probabilities, shape.tokens());
         OUT.run(this, shape, probabilities.address(), qkv.address(2L * shape.width()), out.address());
     }
 
@@ -75,7 +70,7 @@ final class OneDnnAttention {
         }
         D_VALUES.run(this, shape, probabilities.address(), dOut.address(), dQkv.address(2 * width));
         D_PROBABILITIES.run(this, shape, dOut.address(), qkv.address(2 * width), scratch.address());
-        softmaxBackward(shape, probabilities, scratch);
+        softmax.backwardInPlace(probabilities, scratch, shape.tokens());
         D_QUERIES.run(this, shape, scratch.address(), qkv.address(width), dQkv.address());
         D_KEYS.run(this, shape, scratch.address(), qkv.address(), dQkv.address(width));
     }
@@ -116,12 +111,11 @@ final class OneDnnAttention {
 
     private OneDnnCall maskedScores(AttentionShape shape) {
         memory.desc mask = OneDnnRuntime.rowMajor(1, 1, shape.tokens(), shape.tokens());
-        primitive_attr attributes = new primitive_attr();
+        primitive_attr attributes = OneDnnRuntime.sharingScratchpad();
         post_ops after = new post_ops();
         after.append_eltwise(dnnl_eltwise_linear, (float) scale(shape), 0);
         after.append_binary(dnnl_binary_add, mask);
         attributes.set_post_ops(after);
-        attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);
         matmul.primitive_desc descriptor = SCORES.descriptor(this, shape, attributes);
         return SCORES.bind(this, shape)
                 // The mask is the second post-operation; oneDNN numbers their arguments from one.
@@ -143,50 +137,6 @@ final class OneDnnAttention {
             mask.write((long) i * tokens, row, 0, tokens);
         }
         return mask;
-    }
-
-    private void softmax(AttentionShape shape, OneDnnTensor scores) {
-        runtime.run(
-                "attentionSoftmax",
-                key(shape),
-                () -> {
-                    memory.desc rows = rows(shape);
-                    return runtime.call()
-                            .argument(DNNL_ARG_SRC, rows)
-                            .argument(DNNL_ARG_DST, rows)
-                            .build(new softmax_forward(forwardDescriptor(rows)));
-                },
-                scores.address(),
-                scores.address());
-    }
-
-    private void softmaxBackward(AttentionShape shape, OneDnnTensor probabilities, OneDnnTensor gradient) {
-        runtime.run(
-                "attentionSoftmaxBackward",
-                key(shape),
-                () -> {
-                    memory.desc rows = rows(shape);
-                    return runtime.call()
-                            .argument(DNNL_ARG_DST, rows)
-                            .argument(DNNL_ARG_DIFF_DST, rows)
-                            .argument(DNNL_ARG_DIFF_SRC, rows)
-                            .build(new softmax_backward(new softmax_backward.primitive_desc(
-                                    runtime.engine(),
-                                    dnnl_softmax_accurate,
-                                    rows,
-                                    rows,
-                                    rows,
-                                    1,
-                                    forwardDescriptor(rows))));
-                },
-                probabilities.address(),
-                gradient.address(),
-                gradient.address());
-    }
-
-    private softmax_forward.primitive_desc forwardDescriptor(memory.desc rows) {
-        return new softmax_forward.primitive_desc(
-                runtime.engine(), dnnl_forward_training, dnnl_softmax_accurate, rows, rows, 1);
     }
 
     /** One batched product of the forward or backward pass. */
@@ -269,9 +219,5 @@ final class OneDnnAttention {
                     OneDnnRuntime.strided(new long[] {b, h, w, t}, new long[] {t * row, w, 1, row});
             };
         }
-    }
-
-    private static memory.desc rows(AttentionShape shape) {
-        return OneDnnRuntime.rowMajor((long) shape.batch() * shape.heads() * shape.tokens(), shape.tokens());
     }
 }

@@ -7,7 +7,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
@@ -29,12 +28,11 @@ import org.clipspark.model.compute.FeatureMapOperations.Statistics;
 /** Batch normalisation; the rows are the positions of one map. */
 final class OneDnnBatchNorm {
     private final OneDnnRuntime runtime;
-    private final OneDnnScratch scratchpad = new OneDnnScratch();
     private final OneDnnBatchStatistics statistics;
     private final OneDnnScratch gainGradient = new OneDnnScratch();
     private final OneDnnScratch shiftGradient = new OneDnnScratch();
-    private final Map<Key, Plan> forwards = new HashMap<>();
-    private final Map<Key, Plan> backwards = new HashMap<>();
+    private final Map<Key, OneDnnCall> forwards = new HashMap<>();
+    private final Map<Key, OneDnnCall> backwards = new HashMap<>();
 
     private record Key(Statistics statistics, long rows, long channels, double epsilon) {
         static Key of(BatchNorm arguments, Statistics statistics) {
@@ -47,8 +45,7 @@ final class OneDnnBatchNorm {
         }
 
         memory.desc body() {
-            return OneDnnRuntime.strided(
-                    new long[] {1, channels, rows, 1}, new long[] {rows * channels, 1, channels, channels});
+            return OneDnnBatchNorm.body(rows, channels);
         }
 
         memory.desc each() {
@@ -56,11 +53,9 @@ final class OneDnnBatchNorm {
         }
     }
 
-    private record Plan(OneDnnCall call, long scratchBytes) {}
-
     OneDnnBatchNorm(OneDnnRuntime runtime) {
         this.runtime = runtime;
-        this.statistics = new OneDnnBatchStatistics(runtime, scratchpad);
+        this.statistics = new OneDnnBatchStatistics(runtime);
     }
 
     /** Descriptor of rows of channels, as the positions of one map. */
@@ -75,16 +70,15 @@ final class OneDnnBatchNorm {
         if (arguments.statistics() == Statistics.OF_BATCH) {
             statistics.measure(OneDnnTensor.of(arguments.x()), OneDnnTensor.of(arguments.y()), mean, variance);
         }
-        Plan plan = forwards.computeIfAbsent(Key.of(arguments, Statistics.GIVEN), this::planForward);
+        OneDnnCall call = forwards.computeIfAbsent(Key.of(arguments, Statistics.GIVEN), this::planForward);
         runtime.run(
-                plan.call(),
+                call,
                 OneDnnTensor.of(arguments.x()).address(),
                 OneDnnTensor.of(arguments.gamma()).address(),
                 OneDnnTensor.of(arguments.beta()).address(),
                 OneDnnTensor.of(arguments.y()).address(),
                 mean.address(),
-                variance.address(),
-                scratchpad.atLeast(plan.scratchBytes()));
+                variance.address());
     }
 
     private batch_normalization_forward.primitive_desc descriptor(Key key) {
@@ -95,33 +89,31 @@ final class OneDnnBatchNorm {
                 key.body(),
                 (float) key.epsilon(),
                 key.flags(),
-                OneDnnConvolution.withOwnScratchpad(),
+                OneDnnRuntime.sharingScratchpad(),
                 false);
     }
 
-    private Plan planForward(Key key) {
+    private OneDnnCall planForward(Key key) {
         batch_normalization_forward.primitive_desc descriptor = descriptor(key);
-        memory.desc scratch = descriptor.scratchpad_desc();
-        OneDnnCall call = runtime.call()
+        return runtime.call()
                 .argument(DNNL_ARG_SRC, key.body())
                 .argument(DNNL_ARG_SCALE, key.each())
                 .argument(DNNL_ARG_SHIFT, key.each())
                 .argument(DNNL_ARG_DST, key.body())
                 .argument(DNNL_ARG_MEAN, key.each())
                 .argument(DNNL_ARG_VARIANCE, key.each())
-                .argument(DNNL_ARG_SCRATCHPAD, scratch)
+                .sharedScratchpad(descriptor.scratchpad_desc())
                 .build(new batch_normalization_forward(descriptor));
-        return new Plan(call, scratch.get_size());
     }
 
     void backward(BatchNormBackward arguments) {
         BatchNorm forward = arguments.forward();
         Key key = Key.of(forward, forward.statistics());
-        Plan plan = backwards.computeIfAbsent(key, this::planBackward);
+        OneDnnCall call = backwards.computeIfAbsent(key, this::planBackward);
         OneDnnTensor gain = gainGradient.floats(key.channels());
         OneDnnTensor shift = shiftGradient.floats(key.channels());
         runtime.run(
-                plan.call(),
+                call,
                 OneDnnTensor.of(forward.x()).address(),
                 OneDnnTensor.of(arguments.dy()).address(),
                 OneDnnTensor.of(forward.mean()).address(),
@@ -129,13 +121,12 @@ final class OneDnnBatchNorm {
                 OneDnnTensor.of(forward.gamma()).address(),
                 OneDnnTensor.of(arguments.dx()).address(),
                 gain.address(),
-                shift.address(),
-                scratchpad.atLeast(plan.scratchBytes()));
+                shift.address());
         HostLoops.addScaled(1, gain, OneDnnTensor.of(arguments.dgamma()), key.channels());
         HostLoops.addScaled(1, shift, OneDnnTensor.of(arguments.dbeta()), key.channels());
     }
 
-    private Plan planBackward(Key key) {
+    private OneDnnCall planBackward(Key key) {
         batch_normalization_backward.primitive_desc descriptor = new batch_normalization_backward.primitive_desc(
                 runtime.engine(),
                 dnnl_backward,
@@ -145,10 +136,9 @@ final class OneDnnBatchNorm {
                 (float) key.epsilon(),
                 key.flags(),
                 descriptor(key),
-                OneDnnConvolution.withOwnScratchpad(),
+                OneDnnRuntime.sharingScratchpad(),
                 false);
-        memory.desc scratch = descriptor.scratchpad_desc();
-        OneDnnCall call = runtime.call()
+        return runtime.call()
                 .argument(DNNL_ARG_SRC, key.body())
                 .argument(DNNL_ARG_DIFF_DST, key.body())
                 .argument(DNNL_ARG_MEAN, key.each())
@@ -157,14 +147,12 @@ final class OneDnnBatchNorm {
                 .argument(DNNL_ARG_DIFF_SRC, key.body())
                 .argument(DNNL_ARG_DIFF_SCALE, key.each())
                 .argument(DNNL_ARG_DIFF_SHIFT, key.each())
-                .argument(DNNL_ARG_SCRATCHPAD, scratch)
+                .sharedScratchpad(descriptor.scratchpad_desc())
                 .build(new batch_normalization_backward(descriptor));
-        return new Plan(call, scratch.get_size());
     }
 
     void close() {
         statistics.close();
-        scratchpad.close();
         gainGradient.close();
         shiftGradient.close();
     }

@@ -2,7 +2,6 @@ package org.clipspark.model.compute;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
@@ -22,17 +21,15 @@ final class OneDnnBatchStatistics {
     private static final int RUN = 32;
 
     private final OneDnnRuntime runtime;
-    private final OneDnnScratch scratchpad;
     private final OneDnnScratch means = new OneDnnScratch();
     private final OneDnnScratch variances = new OneDnnScratch();
     private final Map<Shape, Plan> plans = new HashMap<>();
 
     /** Row {@code r} of the matrix belongs to run {@code r % runs}: a matrix {@code [rows / runs, runs * columns]}. */
-    private record Plan(OneDnnCall call, int runs, long scratchBytes) {}
+    private record Plan(OneDnnCall call, int runs) {}
 
-    OneDnnBatchStatistics(OneDnnRuntime runtime, OneDnnScratch scratchpad) {
+    OneDnnBatchStatistics(OneDnnRuntime runtime) {
         this.runtime = runtime;
-        this.scratchpad = scratchpad;
     }
 
     /** Sets {@code mean [C]} and {@code variance [C]} to those of {@code x [N, C]}; overwrites {@code y [N, C]}. */
@@ -44,8 +41,7 @@ final class OneDnnBatchStatistics {
                 x.address(),
                 y.address(),
                 means.floats(count).address(),
-                variances.floats(count).address(),
-                scratchpad.atLeast(plan.scratchBytes()));
+                variances.floats(count).address());
         pool(plan.runs(), mean, variance);
     }
 
@@ -55,23 +51,15 @@ final class OneDnnBatchStatistics {
         memory.desc body = OneDnnBatchNorm.body(length, wide);
         memory.desc each = OneDnnRuntime.rowMajor(wide);
         batch_normalization_forward.primitive_desc descriptor = new batch_normalization_forward.primitive_desc(
-                runtime.engine(),
-                dnnl_forward_training,
-                body,
-                body,
-                0,
-                0,
-                OneDnnConvolution.withOwnScratchpad(),
-                false);
-        memory.desc scratch = descriptor.scratchpad_desc();
+                runtime.engine(), dnnl_forward_training, body, body, 0, 0, OneDnnRuntime.sharingScratchpad(), false);
         OneDnnCall call = runtime.call()
                 .argument(DNNL_ARG_SRC, body)
                 .argument(DNNL_ARG_DST, body)
                 .argument(DNNL_ARG_MEAN, each)
                 .argument(DNNL_ARG_VARIANCE, each)
-                .argument(DNNL_ARG_SCRATCHPAD, scratch)
+                .sharedScratchpad(descriptor.scratchpad_desc())
                 .build(new batch_normalization_forward(descriptor));
-        return new Plan(call, Math.toIntExact(rows / length), scratch.get_size());
+        return new Plan(call, Math.toIntExact(rows / length));
     }
 
     private static long runLength(long rows) {

@@ -5,13 +5,11 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +31,6 @@ import org.bytedeco.javacpp.Pointer;
 final class OneDnnConvolution {
     private final OneDnnRuntime runtime;
     private final OneDnnScratch packed = new OneDnnScratch();
-    private final OneDnnScratch scratchpad = new OneDnnScratch();
     private final Map<Key, Plan> plans = new HashMap<>();
 
     private enum Pass {
@@ -44,8 +41,8 @@ final class OneDnnConvolution {
 
     private record Key(Pass pass, ConvolutionShape shape) {}
 
-    /** One pass of one shape: the product, the copy of its weights or their gradient, and what both need. */
-    private record Plan(OneDnnCall product, OneDnnCall copy, long packedBytes, long scratchBytes) {}
+    /** One pass of one shape: the product, the copy of its weights or their gradient, and room for it. */
+    private record Plan(OneDnnCall product, OneDnnCall copy, long packedBytes) {}
 
     OneDnnConvolution(OneDnnRuntime runtime) {
         this.runtime = runtime;
@@ -70,12 +67,7 @@ final class OneDnnConvolution {
     }
 
     private void product(Plan plan, Pointer first, Pointer second) {
-        runtime.run(
-                plan.product(),
-                first,
-                second,
-                packed.atLeast(plan.packedBytes()),
-                scratchpad.atLeast(plan.scratchBytes()));
+        runtime.run(plan.product(), first, second, packed.atLeast(plan.packedBytes()));
     }
 
     private convolution_forward.primitive_desc forwardDescriptor(ConvolutionShape shape) {
@@ -89,7 +81,7 @@ final class OneDnnConvolution {
                 both(shape.stride()),
                 both(shape.padding()),
                 both(shape.padding()),
-                withOwnScratchpad(),
+                OneDnnRuntime.sharingScratchpad(),
                 false);
     }
 
@@ -118,7 +110,7 @@ final class OneDnnConvolution {
                 both(shape.padding()),
                 both(shape.padding()),
                 forwardDescriptor(shape),
-                withOwnScratchpad(),
+                OneDnnRuntime.sharingScratchpad(),
                 false);
         OneDnnCall.Builder arguments = runtime.call()
                 .argument(DNNL_ARG_DIFF_DST, OneDnnRuntime.maps(shape.output()))
@@ -144,7 +136,7 @@ final class OneDnnConvolution {
                 both(shape.padding()),
                 both(shape.padding()),
                 forwardDescriptor(shape),
-                withOwnScratchpad(),
+                OneDnnRuntime.sharingScratchpad(),
                 false);
         OneDnnCall.Builder arguments = runtime.call()
                 .argument(DNNL_ARG_SRC, OneDnnRuntime.maps(shape.input()))
@@ -165,12 +157,10 @@ final class OneDnnConvolution {
             OneDnnCall.Builder arguments,
             primitive product,
             Function<memory.desc, OneDnnCall> copy) {
-        memory.desc scratch = descriptor.scratchpad_desc();
         return new Plan(
-                arguments.argument(DNNL_ARG_SCRATCHPAD, scratch).build(product),
+                arguments.sharedScratchpad(descriptor.scratchpad_desc()).build(product),
                 copy.apply(own),
-                own.get_size(),
-                scratch.get_size());
+                own.get_size());
     }
 
     private OneDnnCall reorder(memory.desc from, memory.desc to, primitive_attr attributes) {
@@ -193,15 +183,7 @@ final class OneDnnConvolution {
         return new long[] {value, value};
     }
 
-    /** oneDNN's own scratchpad belongs to the thread that made the primitive; a replica changes threads. */
-    static primitive_attr withOwnScratchpad() {
-        primitive_attr attributes = new primitive_attr();
-        attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);
-        return attributes;
-    }
-
     void close() {
         packed.close();
-        scratchpad.close();
     }
 }

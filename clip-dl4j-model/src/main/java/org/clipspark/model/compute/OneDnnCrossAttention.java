@@ -1,25 +1,21 @@
 package org.clipspark.model.compute;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_accurate;
 
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.softmax_backward;
-import org.bytedeco.dnnl.softmax_forward;
 
 /** Attention of queries to other tokens by batched products that read the heads with strides: no permutation. */
 final class OneDnnCrossAttention {
     private final OneDnnRuntime runtime;
+    private final OneDnnSoftmax softmax;
 
     OneDnnCrossAttention(OneDnnRuntime runtime) {
         this.runtime = runtime;
+        this.softmax = new OneDnnSoftmax(runtime);
     }
 
     void forward(
@@ -30,7 +26,7 @@ final class OneDnnCrossAttention {
             OneDnnTensor probabilities,
             OneDnnTensor out) {
         run(shape, Product.SCORES, q, k, probabilities);
-        softmax(shape, probabilities);
+        softmax.forwardInPlace(probabilities, shape.tokens());
         run(shape, Product.OUT, probabilities, v, out);
     }
 
@@ -41,7 +37,7 @@ final class OneDnnCrossAttention {
         OneDnnTensor scratch = OneDnnTensor.of(arguments.scratch());
         run(shape, Product.D_VALUES, probabilities, dOut, OneDnnTensor.of(arguments.dv()));
         run(shape, Product.D_PROBABILITIES, dOut, OneDnnTensor.of(arguments.v()), scratch);
-        softmaxBackward(shape, probabilities, scratch);
+        softmax.backwardInPlace(probabilities, scratch, shape.tokens());
         run(shape, Product.D_QUERIES, scratch, OneDnnTensor.of(arguments.k()), OneDnnTensor.of(arguments.dq()));
         run(shape, Product.D_KEYS, scratch, OneDnnTensor.of(arguments.q()), OneDnnTensor.of(arguments.dk()));
     }
@@ -56,16 +52,18 @@ final class OneDnnCrossAttention {
                 "cross" + product,
                 key(shape),
                 () -> {
-                    primitive_attr attributes = OneDnnProducts.scaled(product.scale(shape), 0);
+                    primitive_attr attributes = OneDnnProducts.product(product.scale(shape), 0);
                     memory.desc source = product.source.descriptor(shape);
                     memory.desc weights = product.weights.descriptor(shape);
                     memory.desc destination = product.destination.descriptor(shape);
+                    matmul.primitive_desc descriptor = new matmul.primitive_desc(
+                            runtime.engine(), source, weights, destination, attributes, false);
                     return runtime.call()
                             .argument(DNNL_ARG_SRC, source)
                             .argument(DNNL_ARG_WEIGHTS, weights)
                             .argument(DNNL_ARG_DST, destination)
-                            .build(new matmul(new matmul.primitive_desc(
-                                    runtime.engine(), source, weights, destination, attributes, false)));
+                            .sharedScratchpad(descriptor.scratchpad_desc())
+                            .build(new matmul(descriptor));
                 },
                 from.address(),
                 with.address(),
@@ -93,54 +91,6 @@ final class OneDnnCrossAttention {
             }
             to.write((long) b * result.length, result, 0, result.length);
         }
-    }
-
-    private void softmax(CrossAttentionShape shape, OneDnnTensor scores) {
-        runtime.run(
-                "crossSoftmax",
-                key(shape),
-                () -> {
-                    memory.desc rows = rows(shape);
-                    return runtime.call()
-                            .argument(DNNL_ARG_SRC, rows)
-                            .argument(DNNL_ARG_DST, rows)
-                            .build(new softmax_forward(forwardDescriptor(rows)));
-                },
-                scores.address(),
-                scores.address());
-    }
-
-    private void softmaxBackward(CrossAttentionShape shape, OneDnnTensor probabilities, OneDnnTensor gradient) {
-        runtime.run(
-                "crossSoftmaxBackward",
-                key(shape),
-                () -> {
-                    memory.desc rows = rows(shape);
-                    return runtime.call()
-                            .argument(DNNL_ARG_DST, rows)
-                            .argument(DNNL_ARG_DIFF_DST, rows)
-                            .argument(DNNL_ARG_DIFF_SRC, rows)
-                            .build(new softmax_backward(new softmax_backward.primitive_desc(
-                                    runtime.engine(),
-                                    dnnl_softmax_accurate,
-                                    rows,
-                                    rows,
-                                    rows,
-                                    1,
-                                    forwardDescriptor(rows))));
-                },
-                probabilities.address(),
-                gradient.address(),
-                gradient.address());
-    }
-
-    private softmax_forward.primitive_desc forwardDescriptor(memory.desc rows) {
-        return new softmax_forward.primitive_desc(
-                runtime.engine(), dnnl_forward_training, dnnl_softmax_accurate, rows, rows, 1);
-    }
-
-    private static memory.desc rows(CrossAttentionShape shape) {
-        return OneDnnRuntime.rowMajor(shape.probabilities().size() / shape.tokens(), shape.tokens());
     }
 
     private static long[] key(CrossAttentionShape shape) {

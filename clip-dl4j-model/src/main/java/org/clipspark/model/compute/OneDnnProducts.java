@@ -2,45 +2,25 @@ package org.clipspark.model.compute;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.Pointer;
 
-/**
- * Matrix products. Weights are packed into oneDNN's own layout right before the products that read them: the copy
- * costs a few per cent of what the faster kernel saves (measured on AVX-512: 350 against 290 GFLOP/s).
- */
+/** Matrix products, those with weights on packed copies of them. */
 final class OneDnnProducts {
     private final OneDnnRuntime runtime;
-    private final Map<Sizes, Packing> packings = new HashMap<>();
-    private OneDnnTensor packed = OneDnnTensor.allocate(ElementType.FLOAT32, Shape.of(1));
+    private final OneDnnPacking packing;
     private OneDnnTensor ones = ones(1);
 
     OneDnnProducts(OneDnnRuntime runtime) {
         this.runtime = runtime;
-    }
-
-    /** How one weight matrix is copied into the layout of one product. */
-    private record Packing(memory.desc layout, long floats) {}
-
-    /** A product {@code [rows, inner] x [inner, outer]} whose first factor may lie transposed. */
-    private record Sizes(long rows, long inner, long outer, Transpose source) {}
-
-    private enum Add {
-        NOTHING,
-        DESTINATION
+        this.packing = new OneDnnPacking(runtime);
     }
 
     void matmul(
@@ -54,21 +34,20 @@ final class OneDnnProducts {
         long m = c.rows();
         long n = c.columns();
         long k = transposeA == Transpose.NO ? a.columns() : a.rows();
-        long[] key = {
-            m,
-            n,
-            k,
-            number(transposeA),
-            number(transposeB),
-            Double.doubleToLongBits(alpha),
-            Double.doubleToLongBits(beta)
-        };
         runtime.run(
                 "matmul",
-                key,
+                new long[] {
+                    m,
+                    n,
+                    k,
+                    OneDnnPacking.number(transposeA),
+                    OneDnnPacking.number(transposeB),
+                    Double.doubleToLongBits(alpha),
+                    Double.doubleToLongBits(beta)
+                },
                 () -> {
-                    memory.desc source = matrix(m, k, transposeA);
-                    memory.desc weights = matrix(k, n, transposeB);
+                    memory.desc source = OneDnnRuntime.matrix(m, k, transposeA);
+                    memory.desc weights = OneDnnRuntime.matrix(k, n, transposeB);
                     memory.desc destination = OneDnnRuntime.rowMajor(m, n);
                     matmul.primitive_desc descriptor = new matmul.primitive_desc(
                             runtime.engine(), source, weights, destination, product(alpha, beta), false);
@@ -93,14 +72,14 @@ final class OneDnnProducts {
         long n = x.rows();
         long i = x.columns();
         long o = w.rows();
-        Pointer weights = pack(new Sizes(n, i, o, Transpose.NO), Transpose.YES, w);
+        Pointer weights = packing.pack(new OneDnnPacking.Sizes(n, i, o, Transpose.NO), Transpose.YES, w);
         runtime.run(
                 "linear",
                 new long[] {n, i, o},
                 () -> call(
-                        product(new Sizes(n, i, o, Transpose.NO)),
+                        packing.product(new OneDnnPacking.Sizes(n, i, o, Transpose.NO)),
                         OneDnnRuntime.rowMajor(n, i),
-                        product(new Sizes(n, i, o, Transpose.NO)).weights_desc(),
+                        packing.layout(new OneDnnPacking.Sizes(n, i, o, Transpose.NO)),
                         OneDnnRuntime.rowMajor(n, o)),
                 x.address(),
                 weights,
@@ -108,24 +87,24 @@ final class OneDnnProducts {
     }
 
     void linear(OneDnnTensor x, OneDnnTensor w, OneDnnTensor bias, OneDnnTensor y) {
-        biased("linearBias", Add.NOTHING, x, w, bias, y);
+        biased("linearBias", 0, x, w, bias, y);
     }
 
     void linearAdd(OneDnnTensor x, OneDnnTensor w, OneDnnTensor bias, OneDnnTensor y) {
-        biased("linearAdd", Add.DESTINATION, x, w, bias, y);
+        biased("linearAdd", 1, x, w, bias, y);
     }
 
-    private void biased(String operation, Add add, OneDnnTensor x, OneDnnTensor w, OneDnnTensor bias, OneDnnTensor y) {
+    private void biased(
+            String operation, double beta, OneDnnTensor x, OneDnnTensor w, OneDnnTensor bias, OneDnnTensor y) {
         long n = x.rows();
         long i = x.columns();
         long o = w.rows();
-        Pointer weights = pack(new Sizes(n, i, o, Transpose.NO), Transpose.YES, w);
+        Pointer weights = packing.pack(new OneDnnPacking.Sizes(n, i, o, Transpose.NO), Transpose.YES, w);
         runtime.run(
                 operation,
                 new long[] {n, i, o},
                 () -> {
-                    memory.desc layout =
-                            product(new Sizes(n, i, o, Transpose.NO)).weights_desc();
+                    memory.desc layout = packing.layout(new OneDnnPacking.Sizes(n, i, o, Transpose.NO));
                     memory.desc biasRow = OneDnnRuntime.rowMajor(1, o);
                     matmul.primitive_desc descriptor = new matmul.primitive_desc(
                             runtime.engine(),
@@ -133,7 +112,7 @@ final class OneDnnProducts {
                             layout,
                             biasRow,
                             OneDnnRuntime.rowMajor(n, o),
-                            adding(add),
+                            product(1, beta),
                             false);
                     return runtime.call()
                             .argument(DNNL_ARG_SRC, OneDnnRuntime.rowMajor(n, i))
@@ -153,14 +132,14 @@ final class OneDnnProducts {
         long n = dy.rows();
         long o = dy.columns();
         long i = dx.columns();
-        Pointer weights = pack(new Sizes(n, o, i, Transpose.NO), Transpose.NO, w);
+        Pointer weights = packing.pack(new OneDnnPacking.Sizes(n, o, i, Transpose.NO), Transpose.NO, w);
         runtime.run(
                 "linear",
                 new long[] {n, o, i},
                 () -> call(
-                        product(new Sizes(n, o, i, Transpose.NO)),
+                        packing.product(new OneDnnPacking.Sizes(n, o, i, Transpose.NO)),
                         OneDnnRuntime.rowMajor(n, o),
-                        product(new Sizes(n, o, i, Transpose.NO)).weights_desc(),
+                        packing.layout(new OneDnnPacking.Sizes(n, o, i, Transpose.NO)),
                         OneDnnRuntime.rowMajor(n, i)),
                 dy.address(),
                 weights,
@@ -175,14 +154,14 @@ final class OneDnnProducts {
         long n = dy.rows();
         long o = dy.columns();
         long i = x.columns();
-        Pointer weights = pack(new Sizes(o, n, i, Transpose.YES), Transpose.NO, x);
+        Pointer weights = packing.pack(new OneDnnPacking.Sizes(o, n, i, Transpose.YES), Transpose.NO, x);
         runtime.run(
                 "linearBackwardWeight",
                 new long[] {n, o, i},
                 () -> {
-                    Sizes sizes = new Sizes(o, n, i, Transpose.YES);
-                    memory.desc source = matrix(o, n, Transpose.YES);
-                    memory.desc layout = product(sizes).weights_desc();
+                    OneDnnPacking.Sizes sizes = new OneDnnPacking.Sizes(o, n, i, Transpose.YES);
+                    memory.desc source = OneDnnRuntime.matrix(o, n, Transpose.YES);
+                    memory.desc layout = packing.layout(sizes);
                     memory.desc gradient = OneDnnRuntime.rowMajor(o, i);
                     return call(
                             new matmul.primitive_desc(runtime.engine(), source, layout, gradient, product(1, 1), false),
@@ -229,72 +208,22 @@ final class OneDnnProducts {
         return tensor;
     }
 
-    /** Copies the weights {@code [inner, outer]} into the layout that the product of these sizes prefers. */
-    private Pointer pack(Sizes sizes, Transpose transpose, OneDnnTensor w) {
-        Packing packing = packings.computeIfAbsent(sizes, missing -> {
-            memory.desc layout = product(missing).weights_desc();
-            return new Packing(layout, (layout.get_size() + Float.BYTES - 1) / Float.BYTES);
-        });
-        if (packed.size() < packing.floats()) {
-            packed.close();
-            packed = OneDnnTensor.allocate(ElementType.FLOAT32, Shape.of(packing.floats()));
-        }
-        runtime.run(
-                "pack",
-                new long[] {sizes.rows(), sizes.inner(), sizes.outer(), number(sizes.source()), number(transpose)},
-                () -> {
-                    memory.desc plain = matrix(sizes.inner(), sizes.outer(), transpose);
-                    return runtime.call()
-                            .argument(DNNL_ARG_FROM, plain)
-                            .argument(DNNL_ARG_TO, packing.layout())
-                            .build(new reorder(new reorder.primitive_desc(
-                                    runtime.engine(), plain, runtime.engine(), packing.layout())));
-                },
-                w.address(),
-                packed.address());
-        return packed.address();
-    }
-
     void close() {
-        packed.close();
+        packing.close();
         ones.close();
-    }
-
-    /** The product without anything added: asked only for the layout of weights that it prefers. */
-    private matmul.primitive_desc product(Sizes sizes) {
-        return new matmul.primitive_desc(
-                runtime.engine(),
-                matrix(sizes.rows(), sizes.inner(), sizes.source()),
-                OneDnnRuntime.chosen(sizes.inner(), sizes.outer()),
-                OneDnnRuntime.rowMajor(sizes.rows(), sizes.outer()),
-                product(1, 0),
-                false);
-    }
-
-    private static long number(Transpose transpose) {
-        return transpose == Transpose.YES ? 1 : 0;
-    }
-
-    private static memory.desc matrix(long rows, long columns, Transpose transpose) {
-        return transpose == Transpose.NO
-                ? OneDnnRuntime.rowMajor(rows, columns)
-                : OneDnnRuntime.strided(new long[] {rows, columns}, new long[] {1, rows});
-    }
-
-    private static primitive_attr adding(Add add) {
-        return product(1, add == Add.NOTHING ? 0 : 1);
     }
 
     /** {@link #scaled}, with the scratchpad that all calls share. */
     static primitive_attr product(double alpha, double beta) {
-        primitive_attr attributes = scaled(alpha, beta);
-        attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);
-        return attributes;
+        return adding(OneDnnRuntime.sharingScratchpad(), alpha, beta);
     }
 
     /** Attributes for {@code alpha * result + beta * destination}. */
     static primitive_attr scaled(double alpha, double beta) {
-        primitive_attr attributes = new primitive_attr();
+        return adding(new primitive_attr(), alpha, beta);
+    }
+
+    private static primitive_attr adding(primitive_attr attributes, double alpha, double beta) {
         post_ops after = new post_ops();
         if (alpha != 1) {
             after.append_eltwise(dnnl_eltwise_linear, (float) alpha, 0);

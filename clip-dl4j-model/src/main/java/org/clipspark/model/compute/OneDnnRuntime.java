@@ -1,5 +1,6 @@
 package org.clipspark.model.compute;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_wait;
 
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.factory.Nd4j;
@@ -85,6 +87,16 @@ final class OneDnnRuntime {
         }
     }
 
+    /**
+     * Attributes of a primitive that works in the scratchpad all calls share. oneDNN's own belongs to the thread that
+     * made the primitive, and a replica changes threads.
+     */
+    static primitive_attr sharingScratchpad() {
+        primitive_attr attributes = new primitive_attr();
+        attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);
+        return attributes;
+    }
+
     OneDnnCall.Builder call() {
         return new OneDnnCall.Builder(cpu);
     }
@@ -98,6 +110,13 @@ final class OneDnnRuntime {
             stride *= dimensions[i];
         }
         return strided(dimensions, strides);
+    }
+
+    /** Descriptor of a matrix, or of one whose transpose lies row-major. */
+    static memory.desc matrix(long rows, long columns, Transpose transpose) {
+        return transpose == Transpose.NO
+                ? rowMajor(rows, columns)
+                : strided(new long[] {rows, columns}, new long[] {1, rows});
     }
 
     /** Descriptor with explicit strides, in elements. */
