@@ -16,6 +16,7 @@ import org.bytedeco.javacpp.Pointer;
 final class OneDnnProducts {
     private final OneDnnRuntime runtime;
     private final OneDnnPacking packing;
+    private final OneDnnScratch scaled = new OneDnnScratch();
     private OneDnnTensor ones = ones(1);
 
     OneDnnProducts(OneDnnRuntime runtime) {
@@ -23,6 +24,10 @@ final class OneDnnProducts {
         this.packing = new OneDnnPacking(runtime);
     }
 
+    /**
+     * {@code alpha} is a number of the data, like a learnt temperature: it goes into the smaller operand. As a part of the
+     * kernel it would need a new one for every value, and kernels are kept.
+     */
     void matmul(
             Transpose transposeA,
             OneDnnTensor a,
@@ -31,6 +36,24 @@ final class OneDnnProducts {
             double alpha,
             double beta,
             OneDnnTensor c) {
+        if (alpha == 1) {
+            matmul(transposeA, a, transposeB, b, beta, c);
+        } else if (a.size() <= b.size()) {
+            matmul(transposeA, scaledCopy(alpha, a), transposeB, b, beta, c);
+        } else {
+            matmul(transposeA, a, transposeB, scaledCopy(alpha, b), beta, c);
+        }
+    }
+
+    private OneDnnTensor scaledCopy(double alpha, OneDnnTensor x) {
+        OneDnnTensor copy = scaled.floats(x.size()).view(0, x.shape());
+        copy.copy(0, x, 0, x.size());
+        HostLoops.scale(alpha, copy);
+        return copy;
+    }
+
+    private void matmul(
+            Transpose transposeA, OneDnnTensor a, Transpose transposeB, OneDnnTensor b, double beta, OneDnnTensor c) {
         long m = c.rows();
         long n = c.columns();
         long k = transposeA == Transpose.NO ? a.columns() : a.rows();
@@ -42,7 +65,6 @@ final class OneDnnProducts {
                     k,
                     OneDnnPacking.number(transposeA),
                     OneDnnPacking.number(transposeB),
-                    Double.doubleToLongBits(alpha),
                     Double.doubleToLongBits(beta)
                 },
                 () -> {
@@ -50,7 +72,7 @@ final class OneDnnProducts {
                     memory.desc weights = OneDnnRuntime.matrix(k, n, transposeB);
                     memory.desc destination = OneDnnRuntime.rowMajor(m, n);
                     matmul.primitive_desc descriptor = new matmul.primitive_desc(
-                            runtime.engine(), source, weights, destination, product(alpha, beta), false);
+                            runtime.engine(), source, weights, destination, product(1, beta), false);
                     return call(descriptor, source, weights, destination);
                 },
                 a.address(),
@@ -210,6 +232,7 @@ final class OneDnnProducts {
 
     void close() {
         packing.close();
+        scaled.close();
         ones.close();
     }
 

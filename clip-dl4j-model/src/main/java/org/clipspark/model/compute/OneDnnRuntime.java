@@ -71,6 +71,11 @@ final class OneDnnRuntime {
         run(call, addresses);
     }
 
+    /** Kernels kept so far. */
+    int prepared() {
+        return calls.size();
+    }
+
     /** Runs a call that its operation keeps. */
     void run(OneDnnCall call, Pointer... addresses) {
         bindThreads();
