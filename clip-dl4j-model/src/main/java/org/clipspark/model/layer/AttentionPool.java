@@ -9,7 +9,6 @@ import org.clipspark.model.compute.CrossAttentionShape;
 import org.clipspark.model.compute.ElementType;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
-import org.clipspark.model.compute.VariantOperations.CrossAttentionBackward;
 
 /**
  * Pooling by attention (Radford et al. 2021): the mean of all positions, put before them, asks; all answer. Only that
@@ -24,18 +23,11 @@ public final class AttentionPool {
     private final Linear keys;
     private final Linear values;
     private final Linear projection;
+    private final CrossAttention attention;
     private final Map<Integer, Tensor> firstRows = new HashMap<>();
     private Optional<Saved> saved = Optional.empty();
 
-    private record Saved(
-            CrossAttentionShape shape,
-            Tensor tokens,
-            Tensor first,
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            Tensor probabilities,
-            Tensor attended) {}
+    private record Saved(int batch, Tensor tokens, Tensor first, Tensor attended) {}
 
     /** Binds the parameters declared under that name. */
     public AttentionPool(Backend backend, ParameterSet parameters, String name, AttentionPoolConfig config) {
@@ -47,6 +39,7 @@ public final class AttentionPool {
         this.keys = linear(backend, parameters, name + ".k_proj");
         this.values = linear(backend, parameters, name + ".v_proj");
         this.projection = linear(backend, parameters, name + ".c_proj");
+        this.attention = new CrossAttention(backend);
     }
 
     private static Linear linear(Backend backend, ParameterSet parameters, String name) {
@@ -79,10 +72,8 @@ public final class AttentionPool {
         Tensor q = queries.forward(arena, first);
         Tensor k = keys.forward(arena, tokens);
         Tensor v = values.forward(arena, tokens);
-        Tensor probabilities = arena.take(shape.probabilities());
-        Tensor attended = arena.take(batch, config.width());
-        backend.variants().crossAttention(shape, q, k, v, probabilities, attended);
-        saved = Optional.of(new Saved(shape, tokens, first, q, k, v, probabilities, attended));
+        Tensor attended = attention.forward(arena, shape, q, k, v);
+        saved = Optional.of(new Saved(batch, tokens, first, attended));
         return projection.forward(arena, attended);
     }
 
@@ -104,36 +95,21 @@ public final class AttentionPool {
         long mark = arena.mark();
         Tensor dAttended = arena.take(state.attended().shape());
         projection.backward(state.attended(), dOut, dAttended);
-        Tensor dq = arena.take(state.q().shape());
-        Tensor dk = arena.take(state.k().shape());
-        Tensor dv = arena.take(state.v().shape());
-        Tensor scratch = arena.take(state.probabilities().shape());
-        backend.variants()
-                .crossAttentionBackward(new CrossAttentionBackward(
-                        state.shape(),
-                        state.q(),
-                        state.k(),
-                        state.v(),
-                        state.probabilities(),
-                        dAttended,
-                        scratch,
-                        dq,
-                        dk,
-                        dv));
+        CrossAttention.Gradients gradients = attention.backward(arena, dAttended);
         Tensor dTokens = arena.take(state.tokens().shape());
-        projectionsBackward(arena, state, dq, dk, dv, dTokens);
+        projectionsBackward(arena, state, gradients, dTokens);
         backend.sumOfEach(dTokens, positionsGradient);
-        backend.featureMaps().prependMeanBackward(state.shape().tokens(), dTokens, dx);
+        backend.featureMaps().prependMeanBackward(config.positions() + 1, dTokens, dx);
         arena.release(mark);
     }
 
-    private void projectionsBackward(Arena arena, Saved state, Tensor dq, Tensor dk, Tensor dv, Tensor dTokens) {
-        keys.backward(state.tokens(), dk, dTokens);
+    private void projectionsBackward(Arena arena, Saved state, CrossAttention.Gradients gradients, Tensor dTokens) {
+        keys.backward(state.tokens(), gradients.dk(), dTokens);
         Tensor ofValues = arena.take(dTokens.shape());
-        values.backward(state.tokens(), dv, ofValues);
+        values.backward(state.tokens(), gradients.dv(), ofValues);
         backend.addScaledInPlace(1, ofValues, dTokens);
         Tensor dFirst = arena.take(state.first().shape());
-        queries.backward(state.first(), dq, dFirst);
-        backend.scatterAddRows(dFirst, rowsOfMeans(state.shape().batch()), dTokens);
+        queries.backward(state.first(), gradients.dq(), dFirst);
+        backend.scatterAddRows(dFirst, rowsOfMeans(state.batch()), dTokens);
     }
 }

@@ -1,13 +1,11 @@
 package org.clipspark.model.layer;
 
-import java.util.Optional;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.CrossAttentionShape;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.compute.TokenRange;
-import org.clipspark.model.compute.VariantOperations.CrossAttentionBackward;
 
 /**
  * Learnt queries that attend to all tokens of a sequence (CoCa, Yu et al. 2022): {@code [B*T, C]} to {@code [B*Q, D]}.
@@ -26,9 +24,8 @@ public final class AttentionalPooler implements Stage {
     private final Linear outProjection;
     private final Tensor queries;
     private final Tensor queriesGradient;
-    private Optional<Saved> saved = Optional.empty();
-
-    private record Saved(CrossAttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor probabilities) {}
+    private final CrossAttention attention;
+    private int batch;
 
     /**
      * Binds the parameters declared under that prefix.
@@ -54,11 +51,12 @@ public final class AttentionalPooler implements Stage {
         long offset = (long) used.from() * config.width();
         this.queries = backend.view(parameters.value(config.queryName()), offset, shape);
         this.queriesGradient = backend.view(parameters.gradient(config.queryName()), offset, shape);
+        this.attention = new CrossAttention(backend);
     }
 
     @Override
     public Tensor forward(Arena arena, Tensor x) {
-        int batch = Math.toIntExact(x.shape().dimension(0) / tokens);
+        batch = Math.toIntExact(x.shape().dimension(0) / tokens);
         CrossAttentionShape shape =
                 new CrossAttentionShape(batch, used.count(), tokens, config.heads(), config.width() / config.heads());
         Tensor normed = tokenNorm.forward(arena, x);
@@ -68,38 +66,17 @@ public final class AttentionalPooler implements Stage {
         Tensor q = arena.take((long) batch * used.count(), config.width());
         backend.fill(q, 0);
         backend.addToEachInPlace(query, q);
-        Tensor probabilities = arena.take(shape.probabilities());
-        Tensor attended = arena.take(q.shape());
-        backend.variants().crossAttention(shape, q, k, v, probabilities, attended);
-        saved = Optional.of(new Saved(shape, q, k, v, probabilities));
-        return outProjection.forward(arena, attended);
+        return outProjection.forward(arena, attention.forward(arena, shape, q, k, v));
     }
 
     @Override
     public Tensor backward(Arena arena, Tensor dy) {
-        Saved state = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
-        Tensor dx = arena.take(state.k().shape().dimension(0), config.contextWidth());
+        Tensor dx = arena.take((long) batch * tokens, config.contextWidth());
         long mark = arena.mark();
-        Tensor dAttended = outProjection.backward(arena, dy);
-        Tensor dq = arena.take(state.q().shape());
-        Tensor dk = arena.take(state.k().shape());
-        Tensor dv = arena.take(state.v().shape());
-        Tensor scratch = arena.take(state.probabilities().shape());
-        backend.variants()
-                .crossAttentionBackward(new CrossAttentionBackward(
-                        state.shape(),
-                        state.q(),
-                        state.k(),
-                        state.v(),
-                        state.probabilities(),
-                        dAttended,
-                        scratch,
-                        dq,
-                        dk,
-                        dv));
-        queriesBackward(arena, dq);
-        Tensor dNormed = keyProjection.backward(arena, dk);
-        backend.addScaledInPlace(1, valueProjection.backward(arena, dv), dNormed);
+        CrossAttention.Gradients gradients = attention.backward(arena, outProjection.backward(arena, dy));
+        queriesBackward(arena, gradients.dq());
+        Tensor dNormed = keyProjection.backward(arena, gradients.dk());
+        backend.addScaledInPlace(1, valueProjection.backward(arena, gradients.dv()), dNormed);
         tokenNorm.backward(dNormed, dx);
         arena.release(mark);
         return dx;
