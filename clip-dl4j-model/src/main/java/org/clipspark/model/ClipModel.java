@@ -26,9 +26,6 @@ public final class ClipModel {
     /** Name of the learnt bias on logits, of models that have one. */
     public static final String LOGIT_BIAS = "logit_bias";
 
-    /** As many as need no filling up, which would be counted. */
-    private static final int PAIRS_OF_COST = 32;
-
     private final ModelConfig config;
     private final Backend backend;
     private final int chunk;
@@ -71,68 +68,17 @@ public final class ClipModel {
      */
     public static ClipModel createChunked(ModelConfig config, Backend backend, int chunk, int chunks) {
         int batch = Math.multiplyExact(chunk, chunks);
-        return new ClipModel(config, backend, chunk, batch, chunkedArena(config, chunk, chunks));
+        return new ClipModel(config, backend, chunk, batch, ModelCost.arena(config, chunk, chunks));
     }
 
-    /** Floats of activations and temporaries of a model made by {@link #createChunked}. */
-    static long chunkedArena(ModelConfig config, int chunk, int chunks) {
-        int batch = Math.multiplyExact(chunk, chunks);
-        ClipModel model = new ClipModel(config, new PlanningBackend(), chunk, batch, Long.MAX_VALUE / 2);
-        model.gradients(new float[0], longestTexts(config, batch), batch, ContrastiveLoss.named("softmax"));
-        return model.arena.peak();
+    /** A model without memory, whose calls only tell a planning backend what they would take. */
+    static ClipModel planned(ModelConfig config, PlanningBackend planning, int chunk, int maximumBatch) {
+        return new ClipModel(config, planning, chunk, maximumBatch, Long.MAX_VALUE / 2);
     }
 
-    /**
-     * What a training step takes.
-     *
-     * @param arenaElements floats of activations and temporaries
-     * @param floatingPointOperations of all matrix products, forward and backward
-     */
-    public record StepPlan(long arenaElements, long floatingPointOperations) {}
-
-    /** Sizes of a step of that many pairs of full-length texts, by shape arithmetic alone. */
-    public static StepPlan plan(ModelConfig config, int batch) {
-        return plan(config, longestTexts(config, batch), batch);
-    }
-
-    private static int[] longestTexts(ModelConfig config, int batch) {
-        int[] longest = config.text().longest();
-        int[] texts = new int[batch * longest.length];
-        for (int b = 0; b < batch; b++) {
-            System.arraycopy(longest, 0, texts, b * longest.length, longest.length);
-        }
-        return texts;
-    }
-
-    /**
-     * Sizes of a step on these texts: padding is not worked on.
-     *
-     * @param texts {@code [B][context]} token ids
-     */
-    public static StepPlan plan(ModelConfig config, int[] texts, int batch) {
-        PlanningBackend planning = new PlanningBackend();
-        ClipModel model = new ClipModel(config, planning, batch, batch, Long.MAX_VALUE / 2);
-        model.gradients(new float[0], texts, batch, ContrastiveLoss.named("softmax"));
-        return new StepPlan(model.arena.peak(), planning.floatingPointOperations());
-    }
-
-    /**
-     * What embedding one pair takes, by tower.
-     *
-     * @param imageOperations floating-point operations of the image tower's products, two per multiplication and addition
-     * @param textOperations of the text tower's, for a text of full length
-     */
-    public record PairCost(long imageOperations, long textOperations) {}
-
-    /** Operations of one pair, forward, by shape arithmetic alone. */
-    public static PairCost pairCost(ModelConfig config) {
-        PlanningBackend planning = new PlanningBackend();
-        ClipModel model = new ClipModel(config, planning, PAIRS_OF_COST, PAIRS_OF_COST, Long.MAX_VALUE / 2);
-        model.imageEncoder.forward(model.arena, model.images, Mode.EVALUATION);
-        long image = planning.floatingPointOperations();
-        model.textEncoder.forward(model.arena, longestTexts(config, PAIRS_OF_COST), PAIRS_OF_COST);
-        long text = planning.floatingPointOperations() - image;
-        return new PairCost(image / PAIRS_OF_COST, text / PAIRS_OF_COST);
+    /** Most elements of activations and temporaries that were in use at once. */
+    long arenaPeak() {
+        return arena.peak();
     }
 
     /** Names, shapes and places of all parameters, without allocating them. */

@@ -152,9 +152,9 @@ class ClipModelTest {
 
     @Test
     void chunksTakeTheMemoryOfOne() {
-        long whole = ClipModel.plan(CONFIG, 64).arenaElements();
+        long whole = ModelCost.ofStep(CONFIG, 64).arenaElements();
 
-        assertThat(ClipModel.chunkedArena(CONFIG, 16, 4)).isLessThan(whole / 2);
+        assertThat(ModelCost.arena(CONFIG, 16, 4)).isLessThan(whole / 2);
     }
 
     @Test
@@ -210,7 +210,7 @@ class ClipModelTest {
 
     @Test
     void plansTheOperationsOfAStepByShapesAlone() {
-        ClipModel.StepPlan plan = ClipModel.plan(CONFIG, 2);
+        ModelCost.Step plan = ModelCost.ofStep(CONFIG, 2);
 
         // Forward products of one image: patches, then per layer 12 D^2 per token and 2 T D per token and direction.
         long tokens = 5;

@@ -43,12 +43,12 @@ class ConfiguredModelsTest {
     void countsTheOperationsOfAPairByTower() {
         ModelConfig config = load("ViT-B-32");
 
-        ClipModel.PairCost cost = ClipModel.pairCost(config);
+        ModelCost.Pair cost = ModelCost.ofPair(config);
 
         // Per block and token 12 D^2 multiplications in the linear maps and 2 T D in the attention; two operations
         // each.
         long image = 2 * (49L * 768 * 3072 + 12 * 50L * (12 * 768 * 768 + 2 * 50 * 768) + 768 * 512);
         long text = 2 * (12 * 77L * (12 * 512 * 512 + 2 * 77 * 512) + 512 * 512);
-        assertThat(cost).isEqualTo(new ClipModel.PairCost(image, text));
+        assertThat(cost).isEqualTo(new ModelCost.Pair(image, text));
     }
 }

@@ -59,7 +59,7 @@ class ResNetModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"RN50", "RN50x64-quickgelu"})
     void plansAStepOfEveryDepth(String name) {
-        ClipModel.StepPlan plan = ClipModel.plan(ModelConfig.load(CONFIGS.resolve(name + ".json")), 2);
+        ModelCost.Step plan = ModelCost.ofStep(ModelConfig.load(CONFIGS.resolve(name + ".json")), 2);
 
         assertThat(plan.arenaElements()).isPositive();
         assertThat(plan.floatingPointOperations()).isGreaterThan(30_000_000_000L);

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.clipspark.model.ClipModel;
 import org.clipspark.model.ModelConfig;
+import org.clipspark.model.ModelCost;
 import org.clipspark.model.compute.ParameterLayout;
 
 /**
@@ -17,7 +18,7 @@ import org.clipspark.model.compute.ParameterLayout;
  * @param textParameters parameters of the text tower, and those that are in neither
  * @param cost operations of one pair, forward
  */
-record ModelSize(String name, ModelConfig config, long imageParameters, long textParameters, ClipModel.PairCost cost) {
+record ModelSize(String name, ModelConfig config, long imageParameters, long textParameters, ModelCost.Pair cost) {
     private static final String IMAGE_TOWER = "visual.";
 
     /** Sizes by shape arithmetic: no weight is allocated. */
@@ -29,7 +30,7 @@ record ModelSize(String name, ModelConfig config, long imageParameters, long tex
                 .mapToLong(entry -> entry.shape().size())
                 .sum();
         String name = file.getFileName().toString().replaceFirst("\\.json$", "");
-        return new ModelSize(name, config, image, layout.trainedSize() - image, ClipModel.pairCost(config));
+        return new ModelSize(name, config, image, layout.trainedSize() - image, ModelCost.ofPair(config));
     }
 
     /** One line for people. */

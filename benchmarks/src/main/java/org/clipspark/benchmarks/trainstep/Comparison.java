@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.clipspark.benchmarks.result.BenchmarkResult;
 import org.clipspark.benchmarks.result.Median;
 import org.clipspark.benchmarks.trainstep.StepProcess.Timing;
-import org.clipspark.model.ClipModel;
+import org.clipspark.model.ModelCost;
 
 /** Both sides of one case, measured in turns. */
 final class Comparison {
@@ -68,8 +68,8 @@ final class Comparison {
         // Ours works on the real tokens, the peer on the padding too.
         int[] texts = new StartingPoint(trainCase).texts();
         double gflop =
-                ClipModel.plan(trainCase.config(), texts, trainCase.batch()).floatingPointOperations() * 1e-9;
-        double padded = ClipModel.plan(trainCase.config(), trainCase.batch()).floatingPointOperations() * 1e-9;
+                ModelCost.ofStep(trainCase.config(), texts, trainCase.batch()).floatingPointOperations() * 1e-9;
+        double padded = ModelCost.ofStep(trainCase.config(), trainCase.batch()).floatingPointOperations() * 1e-9;
         Map<String, Double> details = new LinkedHashMap<>();
         details.put("gemm_share_ours", median(ours, timing -> timing.productSeconds() / timing.seconds()));
         details.put("gflop_per_step", gflop);
