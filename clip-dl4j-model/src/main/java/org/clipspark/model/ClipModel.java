@@ -1,15 +1,14 @@
 package org.clipspark.model;
 
-import java.util.Arrays;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.FloatVector;
 import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.compute.PlanningBackend;
-import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.encoder.ImageEncoder;
 import org.clipspark.model.encoder.TextEncoder;
+import org.clipspark.model.encoder.TowerLock;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.Mode;
 import org.clipspark.model.layer.ParameterSet;
@@ -31,10 +30,8 @@ public final class ClipModel {
     private final int chunk;
     private final int maximumBatch;
     private final ParameterSet parameters;
-    private final ImageEncoder imageEncoder;
-    private final TextEncoder textEncoder;
-    private final Tensor images;
     private final Arena arena;
+    private final Towers towers;
 
     private ClipModel(ModelConfig config, Backend backend, int chunk, int maximumBatch, long arenaElements) {
         this.config = config;
@@ -42,12 +39,8 @@ public final class ClipModel {
         this.chunk = chunk;
         this.maximumBatch = maximumBatch;
         this.parameters = declare(config).bind(backend);
-        this.imageEncoder =
-                ImageEncoder.of(backend, parameters, config.vision(), config.activation(), config.embeddingSize());
-        this.textEncoder = TextEncoder.of(backend, parameters, config.textTower(), chunk);
-        this.images = backend.allocate(
-                (long) chunk * config.vision().patches(), config.vision().patchLength());
         this.arena = new Arena(backend, arenaElements);
+        this.towers = new Towers(config, backend, parameters, arena, chunk);
     }
 
     /**
@@ -120,6 +113,16 @@ public final class ClipModel {
         parameters.initialise(seed);
     }
 
+    /**
+     * From now on leaves the first layers of the towers as they are: their gradients stay zero and, as far as no layer
+     * before them learns, are not computed.
+     *
+     * @throws IllegalArgumentException if a tower has fewer layer groups than are to be locked
+     */
+    public void lock(TowerLock image, TowerLock text) {
+        towers.lock(image, text);
+    }
+
     /** The learnt logarithm of the temperature factor. */
     public double logitScale() {
         return number(parameters.value(LOGIT_SCALE));
@@ -165,7 +168,7 @@ public final class ClipModel {
         loss.check(config.initialLogitBias());
         ContrastiveLoss.Logits logits = new ContrastiveLoss.Logits(Math.exp(logitScale()), logitBias());
         ContrastiveLoss.Result result = new ContrastiveStep(backend, arena, chunk, config.embeddingSize())
-                .gradients(new Images(imageBatch, Mode.TRAINING), new Texts(textBatch), batch, loss, logits);
+                .gradients(towers.images(imageBatch, Mode.TRAINING), towers.texts(textBatch), batch, loss, logits);
         addToScalar(parameters.gradient(LOGIT_SCALE), result.dLogitScale());
         if (hasLogitBias()) {
             addToScalar(parameters.gradient(LOGIT_BIAS), result.dLogitBias());
@@ -173,57 +176,8 @@ public final class ClipModel {
         return result.loss();
     }
 
-    /** The image tower, on parts of a batch. */
-    private final class Images implements ContrastiveStep.Tower {
-        private final float[] batch;
-        private final Mode mode;
-
-        Images(float[] batch, Mode mode) {
-            this.batch = batch;
-            this.mode = mode;
-        }
-
-        @Override
-        public Tensor forward(int first, int count) {
-            return imageEncoder.forward(arena, load(batch, first * config.imageLength(), count), mode);
-        }
-
-        @Override
-        public void backward(Tensor dRaw) {
-            imageEncoder.backward(arena, dRaw);
-        }
-    }
-
-    /** The text tower, on parts of a batch. */
-    private final class Texts implements ContrastiveStep.Tower {
-        private final int[] batch;
-
-        Texts(int[] batch) {
-            this.batch = batch;
-        }
-
-        @Override
-        public Tensor forward(int first, int count) {
-            int context = config.text().contextLength();
-            int[] ids = Arrays.copyOfRange(batch, first * context, (first + count) * context);
-            return textEncoder.forward(arena, ids, count);
-        }
-
-        @Override
-        public void backward(Tensor dRaw) {
-            textEncoder.backward(arena, dRaw);
-        }
-    }
-
     private void addToScalar(Tensor scalar, double increase) {
         backend.write(scalar, 0, new double[] {number(scalar) + increase}, 0, 1);
-    }
-
-    private Tensor load(float[] imageBatch, int fromIndex, int batch) {
-        long rows = (long) batch * config.vision().patches();
-        Tensor used = backend.view(images, 0, Shape.of(rows, config.vision().patchLength()));
-        backend.write(used, 0, imageBatch, fromIndex, Math.toIntExact(used.size()));
-        return used;
     }
 
     private void checkBatch(int batch) {
@@ -241,7 +195,7 @@ public final class ClipModel {
      * @return {@code [count, E]}
      */
     public float[] embedImages(float[] imageBatch, int count) {
-        return embed(new Images(imageBatch, Mode.EVALUATION), count);
+        return embed(towers.images(imageBatch, Mode.EVALUATION), count);
     }
 
     /**
@@ -252,7 +206,7 @@ public final class ClipModel {
      * @return {@code [count, E]}
      */
     public float[] embedTexts(int[] textBatch, int count) {
-        return embed(new Texts(textBatch), count);
+        return embed(towers.texts(textBatch), count);
     }
 
     private float[] embed(ContrastiveStep.Tower tower, int count) {

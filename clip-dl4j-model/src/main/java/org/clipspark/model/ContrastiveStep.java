@@ -33,6 +33,9 @@ final class ContrastiveStep {
 
     /** One tower: raw embeddings of the pairs {@code first} to before {@code first + count}, and the way back. */
     interface Tower {
+        /** Whether there is no way back: the tower is locked whole. */
+        boolean isLocked();
+
         Tensor forward(int first, int count);
 
         void backward(Tensor dRaw);
@@ -47,8 +50,7 @@ final class ContrastiveStep {
         long mark = arena.mark();
         Embedded image = room(batch);
         Embedded text = room(batch);
-        boolean isWhole = batch <= chunk;
-        if (isWhole) {
+        if (batch <= chunk) {
             normalize(images.forward(0, batch), image, 0);
             normalize(texts.forward(0, batch), text, 0);
         } else {
@@ -57,15 +59,21 @@ final class ContrastiveStep {
         }
         ContrastiveLoss.Result result =
                 loss.gradients(backend, arena, image.rows(), text.rows(), logits, image.gradient(), text.gradient());
-        if (isWhole) {
-            backward(images, image, 0, batch);
-            backward(texts, text, 0, batch);
-        } else {
-            again(images, batch, image);
-            again(texts, batch, text);
-        }
+        back(images, batch, image);
+        back(texts, batch, text);
         arena.release(mark);
         return result;
+    }
+
+    private void back(Tower tower, int batch, Embedded of) {
+        if (tower.isLocked()) {
+            return;
+        }
+        if (batch <= chunk) {
+            backward(tower, of, 0, batch);
+        } else {
+            again(tower, batch, of);
+        }
     }
 
     private Embedded room(int batch) {

@@ -16,9 +16,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.clipspark.model.compute.Activation;
+import org.clipspark.model.encoder.ImageEncoder;
+import org.clipspark.model.encoder.LayerGroup;
 import org.clipspark.model.encoder.TextConfig;
+import org.clipspark.model.encoder.TextEncoder;
 import org.clipspark.model.encoder.TextTower;
 import org.clipspark.model.encoder.VisionConfig;
 
@@ -138,6 +142,16 @@ public record ModelConfig(
 
     TextTower textTower() {
         return new TextTower(text, activation(), embeddingSize, customText.orElse(false) ? "text." : "");
+    }
+
+    /** Layers of the image tower, from the input on. */
+    public List<LayerGroup> imageLayerGroups() {
+        return ImageEncoder.layerGroups(vision);
+    }
+
+    /** Layers of the text tower, from the input on. */
+    public List<LayerGroup> textLayerGroups() {
+        return TextEncoder.layerGroups(textTower());
     }
 
     double firstLogitScale() {

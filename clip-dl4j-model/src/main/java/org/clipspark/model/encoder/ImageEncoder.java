@@ -1,5 +1,6 @@
 package org.clipspark.model.encoder;
 
+import java.util.List;
 import org.clipspark.model.compute.Activation;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
@@ -27,6 +28,17 @@ public sealed interface ImageEncoder permits VisionTransformer, ModifiedResNet {
         }
         return new VisionTransformer(backend, parameters, (VisionTransformerConfig) config, activation, embeddingSize);
     }
+
+    /** The layers of the encoder that this configuration describes, from the input on. */
+    static List<LayerGroup> layerGroups(VisionConfig config) {
+        if (config instanceof ModifiedResNetConfig resNet) {
+            return ModifiedResNet.layerGroups(resNet);
+        }
+        return VisionTransformer.layerGroups((VisionTransformerConfig) config);
+    }
+
+    /** From now on leaves the first layer groups as they are. One that is locked whole is never asked for {@link #backward}. */
+    void lock(TowerLock lock);
 
     /**
      * Encodes a batch.

@@ -3,7 +3,9 @@ package org.clipspark.model.encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.compute.TokenRange;
 import org.clipspark.model.layer.AttentionalPooler;
 import org.clipspark.model.layer.AttentionalPoolerConfig;
@@ -19,14 +21,21 @@ final class ImageHead {
     static final String NORM = "visual.ln_post";
     static final String PROJECTION = "visual.proj";
 
-    private ImageHead() {}
+    private final StageChain pooling;
+    private final Projection projection;
 
     /**
      * Pooling, normalisation and projection in the order that the configuration asks for.
      *
      * @param embeddingSize {@code E}
      */
-    static Stage of(Backend backend, ParameterSet parameters, VisionTransformerConfig config, int embeddingSize) {
+    ImageHead(Backend backend, ParameterSet parameters, VisionTransformerConfig config, int embeddingSize) {
+        this.pooling = pooling(backend, parameters, config, embeddingSize);
+        this.projection = new Projection(backend, parameters, PROJECTION);
+    }
+
+    private static StageChain pooling(
+            Backend backend, ParameterSet parameters, VisionTransformerConfig config, int embeddingSize) {
         List<Stage> stages = new ArrayList<>();
         TokenRange pooled = config.pool().of(config.tokens());
         Optional<AttentionalPoolerConfig> pooler = config.pooler(embeddingSize);
@@ -41,7 +50,20 @@ final class ImageHead {
         boolean isNormLast = pooled.count() == 1
                 || (pooler.isEmpty() && config.normAfterPool().orElse(false));
         stages.addAll(isNormLast ? List.of(mean, norm) : List.of(norm, mean));
-        stages.add(new Projection(backend, parameters, PROJECTION));
         return new StageChain(stages);
+    }
+
+    Tensor forward(Arena arena, Tensor x) {
+        return projection.forward(arena, pooling.forward(arena, x));
+    }
+
+    /** Gradient of the embeddings {@code [B, E]} to that of what is projected; adds to the projection's gradient. */
+    Tensor backwardProjection(Arena arena, Tensor dEmbeddings) {
+        return projection.backward(arena, dEmbeddings);
+    }
+
+    /** Gradient of what is projected to that of the tokens {@code [B*T, D]}; adds to the other parameters' gradients. */
+    Tensor backwardPooling(Arena arena, Tensor dPooled) {
+        return pooling.backward(arena, dPooled);
     }
 }

@@ -1,5 +1,7 @@
 package org.clipspark.model.encoder;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
@@ -19,6 +21,7 @@ final class ModifiedResNet implements ImageEncoder {
     private final ModifiedResNetConfig config;
     private final ResidualTrunk trunk;
     private final AttentionPool pool;
+    private TowerLock lock = TowerLock.NONE;
     private Optional<Tensor> savedMaps = Optional.empty();
 
     ModifiedResNet(Backend backend, ParameterSet parameters, ModifiedResNetConfig config, int embeddingSize) {
@@ -30,6 +33,22 @@ final class ModifiedResNet implements ImageEncoder {
     static void declare(ParameterSet.Declarations declarations, ModifiedResNetConfig config, int embeddingSize) {
         ResidualTrunk.declare(declarations, PREFIX, config.trunk());
         AttentionPool.declare(declarations, POOL, config.pool(embeddingSize));
+    }
+
+    static List<LayerGroup> layerGroups(ModifiedResNetConfig config) {
+        List<LayerGroup> groups = new ArrayList<>();
+        groups.add(new LayerGroup("embeddings", ResidualTrunk.stemNames(PREFIX)));
+        for (int stage = 0; stage < config.layers().size(); stage++) {
+            groups.add(new LayerGroup("layer." + stage, List.of(ResidualTrunk.stageName(PREFIX, stage))));
+        }
+        groups.add(new LayerGroup("proj", List.of(POOL)));
+        return groups;
+    }
+
+    @Override
+    public void lock(TowerLock chosen) {
+        lock = chosen;
+        trunk.lock(chosen.groups(), chosen.freezesBatchNorm() ? Mode.EVALUATION : Mode.TRAINING);
     }
 
     @Override
@@ -48,7 +67,9 @@ final class ModifiedResNet implements ImageEncoder {
         long mark = arena.mark();
         Tensor dMaps = arena.take(maps.shape());
         pool.backward(arena, dEmbeddings, dMaps);
-        trunk.backward(arena, dMaps);
+        if (!lock.covers(config.layers().size())) {
+            trunk.backward(arena, dMaps);
+        }
         arena.release(mark);
     }
 }

@@ -1,5 +1,6 @@
 package org.clipspark.model.encoder;
 
+import java.util.List;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Tensor;
@@ -16,6 +17,14 @@ public sealed interface TextEncoder permits TextTransformer {
     static TextEncoder of(Backend backend, ParameterSet parameters, TextTower tower, int maximumBatch) {
         return new TextTransformer(backend, parameters, tower, maximumBatch);
     }
+
+    /** The layers of the encoder that this configuration describes, from the input on. */
+    static List<LayerGroup> layerGroups(TextTower tower) {
+        return TextTransformer.layerGroups(tower);
+    }
+
+    /** From now on leaves the first layer groups as they are. One that is locked whole is never asked for {@link #backward}. */
+    void lock(TowerLock lock);
 
     /**
      * Encodes a batch.

@@ -16,7 +16,6 @@ import org.clipspark.model.layer.Linear;
 import org.clipspark.model.layer.ParameterSet;
 import org.clipspark.model.layer.Projection;
 import org.clipspark.model.layer.Stage;
-import org.clipspark.model.layer.StageChain;
 import org.clipspark.model.layer.Transformer;
 import org.clipspark.model.layer.TransformerInitials;
 
@@ -36,9 +35,11 @@ final class TextTransformer implements TextEncoder {
     private final TextConfig config;
     private final ParameterSet parameters;
     private final Transformer transformer;
-    private final Stage head;
+    private final LayerNorm norm;
+    private final Stage projection;
     private final Tensor idRows;
     private final Tensor endRows;
+    private TowerLock lock = TowerLock.NONE;
     private Optional<Saved> saved = Optional.empty();
 
     private record Saved(Tensor ids, Tensor ends, SequenceGroups sequences) {}
@@ -49,22 +50,19 @@ final class TextTransformer implements TextEncoder {
         this.config = tower.config();
         this.parameters = parameters;
         this.transformer = new Transformer(backend, parameters, tower.name(BLOCKS), tower.transformer());
-        this.head = head(backend, parameters, tower);
+        this.norm = new LayerNorm(
+                backend, parameters, tower.name(NORM), tower.config().epsilon());
+        this.projection = projection(backend, parameters, tower);
         this.idRows =
                 backend.allocate(ElementType.INT32, Shape.of(TextPacking.rows(maximumBatch, config.contextLength())));
         this.endRows = backend.allocate(ElementType.INT32, Shape.of(maximumBatch));
     }
 
-    /** Normalising only the pooled rows gives what open_clip gets from normalising all and choosing then. */
-    private static Stage head(Backend backend, ParameterSet parameters, TextTower tower) {
-        String projection = tower.name(PROJECTION);
-        Stage last = tower.config().hasProjectionBias()
-                ? new Linear(backend, parameters, projection + ".weight", projection + ".bias")
-                : new Projection(backend, parameters, projection);
-        return new StageChain(List.of(
-                new LayerNorm(
-                        backend, parameters, tower.name(NORM), tower.config().epsilon()),
-                last));
+    private static Stage projection(Backend backend, ParameterSet parameters, TextTower tower) {
+        String name = tower.name(PROJECTION);
+        return tower.config().hasProjectionBias()
+                ? new Linear(backend, parameters, name + ".weight", name + ".bias")
+                : new Projection(backend, parameters, name);
     }
 
     static void declare(ParameterSet.Declarations declarations, TextTower tower) {
@@ -85,6 +83,20 @@ final class TextTransformer implements TextEncoder {
         LayerNorm.declare(declarations, tower.name(NORM), width);
     }
 
+    static List<LayerGroup> layerGroups(TextTower tower) {
+        return LayerGroup.ofTransformer(
+                List.of(tower.name(TOKENS), tower.name(POSITIONS)),
+                tower.name(BLOCKS),
+                tower.config().layers(),
+                List.of(tower.name(NORM)),
+                tower.name(PROJECTION));
+    }
+
+    @Override
+    public void lock(TowerLock chosen) {
+        lock = chosen;
+    }
+
     @Override
     public Tensor forward(Arena arena, int[] ids, int batch) {
         int[] places = pooledTokens(ids, batch);
@@ -100,7 +112,8 @@ final class TextTransformer implements TextEncoder {
         Tensor out = transformer.forward(arena, state.sequences(), mask, x);
         Tensor pooled = arena.take(batch, config.width());
         backend.gatherRows(out, state.ends(), pooled);
-        return head.forward(arena, pooled);
+        // Normalising only the pooled rows gives what open_clip gets from normalising all and choosing then.
+        return projection.forward(arena, norm.forward(arena, pooled));
     }
 
     private int[] pooledTokens(int[] ids, int batch) {
@@ -149,13 +162,18 @@ final class TextTransformer implements TextEncoder {
     @Override
     public void backward(Arena arena, Tensor dEmbeddings) {
         long mark = arena.mark();
-        Tensor dPooled = head.backward(arena, dEmbeddings);
-        Tensor dx = arena.take(state().sequences().rows(), config.width());
-        backend.fill(dx, 0);
-        backend.scatterAddRows(dPooled, state().ends(), dx);
-        transformer.backwardInPlace(arena, dx);
-        forEachGroup(dx, parameters.gradient(tower.name(POSITIONS)), backend::sumOfEach);
-        backend.scatterAddRows(dx, state().ids(), parameters.gradient(tower.name(TOKENS)));
+        Tensor dNormed = projection.backward(arena, dEmbeddings);
+        if (!lock.covers(config.layers())) {
+            Tensor dPooled = norm.backward(arena, dNormed);
+            Tensor dx = arena.take(state().sequences().rows(), config.width());
+            backend.fill(dx, 0);
+            backend.scatterAddRows(dPooled, state().ends(), dx);
+            transformer.backwardInPlace(arena, dx, Math.max(0, lock.groups() - 1));
+            if (!lock.covers(0)) {
+                forEachGroup(dx, parameters.gradient(tower.name(POSITIONS)), backend::sumOfEach);
+                backend.scatterAddRows(dx, state().ids(), parameters.gradient(tower.name(TOKENS)));
+            }
+        }
         arena.release(mark);
     }
 }

@@ -1,5 +1,6 @@
 package org.clipspark.model.encoder;
 
+import java.util.List;
 import java.util.Optional;
 import org.clipspark.model.compute.Activation;
 import org.clipspark.model.compute.Arena;
@@ -13,7 +14,6 @@ import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.LayerNorm;
 import org.clipspark.model.layer.Mode;
 import org.clipspark.model.layer.ParameterSet;
-import org.clipspark.model.layer.Stage;
 import org.clipspark.model.layer.Transformer;
 import org.clipspark.model.layer.TransformerConfig;
 import org.clipspark.model.layer.TransformerInitials;
@@ -22,7 +22,9 @@ import org.clipspark.model.layer.TransformerInitials;
 final class VisionTransformer implements ImageEncoder {
     private static final String CLASS = "visual.class_embedding";
     private static final String POSITIONS = "visual.positional_embedding";
-    private static final String PATCHES = "visual.conv1.weight";
+    private static final String PATCHES_LAYER = "visual.conv1";
+    private static final String PATCHES = PATCHES_LAYER + ".weight";
+    private static final String BLOCKS = "visual.transformer";
     private static final String NORM_BEFORE = "visual.ln_pre";
 
     private final Backend backend;
@@ -32,7 +34,8 @@ final class VisionTransformer implements ImageEncoder {
     private final Tensor patchWeightGradient;
     private final Optional<LayerNorm> normBefore;
     private final Transformer transformer;
-    private final Stage head;
+    private final ImageHead head;
+    private TowerLock lock = TowerLock.NONE;
     private Optional<Tensor> savedImages = Optional.empty();
 
     VisionTransformer(
@@ -50,8 +53,8 @@ final class VisionTransformer implements ImageEncoder {
         this.normBefore = hasNormBefore(config)
                 ? Optional.of(new LayerNorm(backend, parameters, NORM_BEFORE, config.epsilon()))
                 : Optional.empty();
-        this.transformer = new Transformer(backend, parameters, "visual.transformer", config.transformer(activation));
-        this.head = ImageHead.of(backend, parameters, config, embeddingSize);
+        this.transformer = new Transformer(backend, parameters, BLOCKS, config.transformer(activation));
+        this.head = new ImageHead(backend, parameters, config, embeddingSize);
     }
 
     private static boolean hasNormBefore(VisionTransformerConfig config) {
@@ -81,9 +84,23 @@ final class VisionTransformer implements ImageEncoder {
         if (hasNormBefore(config)) {
             LayerNorm.declare(declarations, NORM_BEFORE, config.width());
         }
-        Transformer.declare(declarations, "visual.transformer", transformer, TransformerInitials.image(transformer));
+        Transformer.declare(declarations, BLOCKS, transformer, TransformerInitials.image(transformer));
         pooler.ifPresent(attentional -> attentional.declare(declarations));
         LayerNorm.declare(declarations, ImageHead.NORM, pooledWidth);
+    }
+
+    static List<LayerGroup> layerGroups(VisionTransformerConfig config) {
+        return LayerGroup.ofTransformer(
+                List.of(PATCHES_LAYER, CLASS, POSITIONS, NORM_BEFORE),
+                BLOCKS,
+                config.layers(),
+                List.of(VisionTransformerConfig.POOLER, ImageHead.NORM),
+                ImageHead.PROJECTION);
+    }
+
+    @Override
+    public void lock(TowerLock chosen) {
+        lock = chosen;
     }
 
     private static Initial positions(VisionTransformerConfig config, Initial learnt) {
@@ -110,11 +127,21 @@ final class VisionTransformer implements ImageEncoder {
 
     @Override
     public void backward(Arena arena, Tensor dEmbeddings) {
+        long mark = arena.mark();
+        Tensor dPooled = head.backwardProjection(arena, dEmbeddings);
+        if (!lock.covers(config.layers())) {
+            Tensor dx = head.backwardPooling(arena, dPooled);
+            transformer.backwardInPlace(arena, dx, Math.max(0, lock.groups() - 1));
+            if (!lock.covers(0)) {
+                backwardEmbeddings(arena, dx);
+            }
+        }
+        arena.release(mark);
+    }
+
+    private void backwardEmbeddings(Arena arena, Tensor dx) {
         Tensor images =
                 savedImages.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
-        long mark = arena.mark();
-        Tensor dx = head.backward(arena, dEmbeddings);
-        transformer.backwardInPlace(arena, dx);
         Tensor dEmbedded = normBefore.isPresent() ? normBefore.get().backward(arena, dx) : dx;
         // Fixed positions keep a gradient of zero, which no optimizer moves.
         if (config.positions() == PositionKind.LEARNABLE) {
@@ -123,6 +150,5 @@ final class VisionTransformer implements ImageEncoder {
         Tensor dPatches = arena.take(images.shape().dimension(0), config.width());
         backend.prependTokenBackward(dEmbedded, config.tokens(), parameters.gradient(CLASS), dPatches);
         backend.linearBackwardWeight(dPatches, images, patchWeightGradient);
-        arena.release(mark);
     }
 }

@@ -47,6 +47,8 @@ public record VisionTransformerConfig(
         @JsonProperty("norm_kwargs") Optional<NormOptions> norm,
         @JsonProperty("act_kwargs") Optional<ActivationOptions> act)
         implements VisionConfig {
+    static final String POOLER = "visual.attn_pool";
+
     /** Checks the sizes. */
     public VisionTransformerConfig {
         if (patchSize < 1 || imageSize < patchSize || imageSize % patchSize != 0) {
@@ -108,6 +110,6 @@ public record VisionTransformerConfig(
         return attentionalPool
                 .filter(isWanted -> isWanted)
                 .map(isWanted -> new AttentionalPoolerConfig(
-                        "visual.attn_pool", embeddingSize, width, poolerQueries.orElse(256), poolerHeads.orElse(8)));
+                        POOLER, embeddingSize, width, poolerQueries.orElse(256), poolerHeads.orElse(8)));
     }
 }

@@ -53,9 +53,14 @@ public final class Transformer {
         return result;
     }
 
-    /** Turns the gradient of the output {@code [N, D]} into that of the input; adds to the parameters' gradients. */
-    public void backwardInPlace(Arena arena, Tensor dx) {
-        for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+    /**
+     * Turns the gradient of the output {@code [N, D]} into that of the input of a block; adds to the gradients of its
+     * parameters and of those behind it.
+     *
+     * @param first number of that block, 0 for the whole stack
+     */
+    public void backwardInPlace(Arena arena, Tensor dx, int first) {
+        for (int layer = blocks.size() - 1; layer >= first; layer--) {
             blocks.get(layer).backwardInPlace(arena, dx);
         }
     }

@@ -3,23 +3,15 @@ package org.clipspark.model.optim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.clipspark.model.compute.AdamWStep;
 import org.clipspark.model.compute.Backend;
-import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.ParameterSet;
 
-/** Adam with decoupled weight decay (Loshchilov and Hutter 2019), with open_clip's groups. */
+/** Adam with decoupled weight decay (Loshchilov and Hutter 2019), by groups of parameters. */
 final class AdamW implements Optimizer {
-    private static final Set<String> NOT_DECAYED = Set.of(
-            "positional_embedding",
-            "text.positional_embedding",
-            "visual.positional_embedding",
-            "visual.class_embedding");
-
     private final OptimizerSettings settings;
     private final Backend backend;
     private final ParameterSet parameters;
@@ -28,38 +20,26 @@ final class AdamW implements Optimizer {
     private final List<Group> groups = new ArrayList<>();
     private long steps;
 
-    /** A stretch of the flat vectors that is decayed alike. */
-    private record Group(double weightDecay, Tensor values, Tensor gradients, Tensor first, Tensor second) {}
+    /** A stretch of the flat vectors that is updated alike. */
+    private record Group(ParameterRules.Range range, Tensor values, Tensor gradients, Tensor first, Tensor second) {}
 
-    AdamW(OptimizerSettings settings, Backend backend, ParameterSet parameters) {
+    AdamW(OptimizerSettings settings, Backend backend, ParameterSet parameters, ParameterRules rules) {
         this.settings = settings;
         this.backend = backend;
         this.parameters = parameters;
         this.firstMoment = backend.allocate(parameters.layout().size());
         this.secondMoment = backend.allocate(parameters.layout().size());
-        List<ParameterLayout.Entry> entries = parameters.layout().trainedEntries();
-        int start = 0;
-        for (int i = 1; i <= entries.size(); i++) {
-            if (i == entries.size() || isDecayed(entries.get(i)) != isDecayed(entries.get(start))) {
-                addGroup(entries.get(start), entries.get(i - 1));
-                start = i;
-            }
-        }
+        rules.ranges(parameters.layout(), settings.weightDecay()).forEach(this::addGroup);
     }
 
-    private static boolean isDecayed(ParameterLayout.Entry entry) {
-        return entry.shape().rank() > 1 && !NOT_DECAYED.contains(entry.name());
-    }
-
-    private void addGroup(ParameterLayout.Entry from, ParameterLayout.Entry last) {
-        long offset = from.offset();
-        Shape shape = Shape.of(last.offset() + last.shape().size() - offset);
+    private void addGroup(ParameterRules.Range range) {
+        Shape shape = Shape.of(range.size());
         groups.add(new Group(
-                isDecayed(from) ? settings.weightDecay() : 0,
-                backend.view(parameters.values(), offset, shape),
-                backend.view(parameters.gradients(), offset, shape),
-                backend.view(firstMoment, offset, shape),
-                backend.view(secondMoment, offset, shape)));
+                range,
+                backend.view(parameters.values(), range.offset(), shape),
+                backend.view(parameters.gradients(), range.offset(), shape),
+                backend.view(firstMoment, range.offset(), shape),
+                backend.view(secondMoment, range.offset(), shape)));
     }
 
     @Override
@@ -70,11 +50,11 @@ final class AdamW implements Optimizer {
         for (Group group : groups) {
             backend.adamW(
                     new AdamWStep(
-                            learningRate,
+                            learningRate * group.range().learningRateScale(),
                             settings.beta1(),
                             settings.beta2(),
                             settings.epsilon(),
-                            group.weightDecay(),
+                            group.range().weightDecay(),
                             steps,
                             factor),
                     group.values(),

@@ -8,14 +8,23 @@ import org.clipspark.model.layer.ParameterSet;
 /** Turns gradients into new parameters. */
 public sealed interface Optimizer permits AdamW, Sgd {
     /**
-     * The optimizer that these settings name, with fresh state.
+     * The optimizer that these settings name, with fresh state, for parameters that are updated alike.
      *
      * @throws IllegalArgumentException if there is none of that name; the message lists the names
      */
     static Optimizer of(OptimizerSettings settings, Backend backend, ParameterSet parameters) {
+        return of(settings, backend, parameters, ParameterRules.ALIKE);
+    }
+
+    /**
+     * The optimizer that these settings name, with fresh state.
+     *
+     * @throws IllegalArgumentException if there is none of that name; the message lists the names
+     */
+    static Optimizer of(OptimizerSettings settings, Backend backend, ParameterSet parameters, ParameterRules rules) {
         return switch (settings.name()) {
-            case "adamw" -> new AdamW(settings, backend, parameters);
-            case "sgd" -> new Sgd(settings, backend, parameters);
+            case "adamw" -> new AdamW(settings, backend, parameters, rules);
+            case "sgd" -> new Sgd(settings, backend, parameters, rules);
             default ->
                 throw new IllegalArgumentException(
                         "Unknown optimizer '" + settings.name() + "' (expected: adamw, sgd)");

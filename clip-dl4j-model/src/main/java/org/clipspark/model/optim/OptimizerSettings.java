@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param beta1 decay of the first moment, in [0, 1)
  * @param beta2 decay of the second moment, in [0, 1)
  * @param epsilon added to the root of the second moment, positive
- * @param weightDecay decoupled decay, at least 0; not on vectors, scalars and embeddings of position and class
+ * @param weightDecay decoupled decay, at least 0, of the parameters that a {@link WeightDecayRule} chooses
  * @param gradientClipNorm bound on the norm of all gradients together, if any
  */
 public record OptimizerSettings(

@@ -1,7 +1,9 @@
 package org.clipspark.model.optim;
 
+import java.util.List;
 import java.util.Map;
 import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.ParameterSet;
 
@@ -10,12 +12,14 @@ final class Sgd implements Optimizer {
     private final OptimizerSettings settings;
     private final Backend backend;
     private final ParameterSet parameters;
+    private final List<ParameterRules.Range> ranges;
     private long steps;
 
-    Sgd(OptimizerSettings settings, Backend backend, ParameterSet parameters) {
+    Sgd(OptimizerSettings settings, Backend backend, ParameterSet parameters, ParameterRules rules) {
         this.settings = settings;
         this.backend = backend;
         this.parameters = parameters;
+        this.ranges = rules.ranges(parameters.layout(), 0);
     }
 
     @Override
@@ -23,7 +27,13 @@ final class Sgd implements Optimizer {
         steps++;
         double norm = Math.sqrt(backend.sumOfSquares(parameters.gradients()));
         double factor = settings.clipFactor(norm);
-        backend.addScaledInPlace(-learningRate * factor, parameters.gradients(), parameters.values());
+        for (ParameterRules.Range range : ranges) {
+            Shape shape = Shape.of(range.size());
+            backend.addScaledInPlace(
+                    -learningRate * range.learningRateScale() * factor,
+                    backend.view(parameters.gradients(), range.offset(), shape),
+                    backend.view(parameters.values(), range.offset(), shape));
+        }
         return norm;
     }
 

@@ -14,12 +14,16 @@ import org.clipspark.model.layer.ParameterSet;
 public final class ResidualTrunk {
     private static final int COLOURS = 3;
 
+    private final ResidualTrunkConfig config;
     private final Stem stem;
     private final List<Bottleneck> blocks = new ArrayList<>();
+    private int lockedGroups;
+    private Mode lockedMode = Mode.TRAINING;
     private Optional<List<MapShape>> saved = Optional.empty();
 
     /** Binds the parameters declared under that prefix. */
     public ResidualTrunk(Backend backend, ParameterSet parameters, String prefix, ResidualTrunkConfig config) {
+        this.config = config;
         this.stem = new Stem(backend, parameters, prefix);
         each(
                 config,
@@ -49,7 +53,35 @@ public final class ResidualTrunk {
     }
 
     private static String name(String prefix, int stage, int block) {
-        return prefix + ".layer" + (stage + 1) + "." + block;
+        return stageName(prefix, stage) + "." + block;
+    }
+
+    /** What the names of the stem's parameters begin with. */
+    public static List<String> stemNames(String prefix) {
+        return Stem.names(prefix);
+    }
+
+    /** What the names of the parameters of a stage, counted from 0, begin with. */
+    public static String stageName(String prefix, int stage) {
+        return prefix + ".layer" + (stage + 1);
+    }
+
+    /**
+     * From now on leaves the parameters of the first layers as they are.
+     *
+     * @param groups number of those layers: the stem, then stages
+     * @param mode in which they run in training; {@link Mode#EVALUATION} leaves their running statistics as they are, too
+     */
+    public void lock(int groups, Mode mode) {
+        lockedGroups = groups;
+        lockedMode = mode;
+    }
+
+    private int lockedBlocks() {
+        return config.blocks().stream()
+                .limit(Math.max(0, lockedGroups - 1))
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     /**
@@ -60,31 +92,35 @@ public final class ResidualTrunk {
      * @return {@code [B*H'*W', outputs]}
      */
     public Tensor forward(Arena arena, MapShape input, Tensor x, Mode mode) {
-        Tensor maps = stem.forward(arena, input, x, mode);
+        Mode locked = mode == Mode.TRAINING ? lockedMode : mode;
+        Tensor maps = stem.forward(arena, input, x, lockedGroups > 0 ? locked : mode);
         MapShape shape = stem.output(input);
         List<MapShape> inputs = new ArrayList<>();
+        int lockedBlocks = lockedBlocks();
         for (Bottleneck block : blocks) {
+            maps = block.forward(arena, shape, maps, inputs.size() < lockedBlocks ? locked : mode);
             inputs.add(shape);
-            maps = block.forward(arena, shape, maps, mode);
             shape = block.output(shape);
         }
         saved = Optional.of(inputs);
         return maps;
     }
 
-    /** Adds to the parameters' gradients; {@code dy [B*H'*W', outputs]} is overwritten. */
+    /** Adds to the gradients of the parameters that are not locked; {@code dy [B*H'*W', outputs]} is overwritten. */
     public void backward(Arena arena, Tensor dy) {
         List<MapShape> inputs =
                 saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         long mark = arena.mark();
         Tensor gradient = dy;
-        for (int i = blocks.size() - 1; i >= 0; i--) {
+        for (int i = blocks.size() - 1; i >= lockedBlocks(); i--) {
             Bottleneck block = blocks.get(i);
             Tensor dx = block.keepsShape() ? gradient : arena.take(inputs.get(i).matrix());
             block.backward(arena, gradient, dx);
             gradient = dx;
         }
-        stem.backward(arena, gradient);
+        if (lockedGroups == 0) {
+            stem.backward(arena, gradient);
+        }
         arena.release(mark);
     }
 }

@@ -2,6 +2,8 @@ package org.clipspark.model.layer.convolution;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.MapShape;
@@ -42,6 +44,13 @@ final class Stem {
             Convolution.declare(declarations, convolution, channels[number - 1], channels[number], KERNEL);
             BatchNorm.declare(declarations, prefix + ".bn" + number, channels[number], Initial.ONE);
         }
+    }
+
+    static List<String> names(String prefix) {
+        return IntStream.rangeClosed(1, 3)
+                .boxed()
+                .flatMap(number -> Stream.of(prefix + ".conv" + number, prefix + ".bn" + number))
+                .toList();
     }
 
     MapShape output(MapShape input) {
