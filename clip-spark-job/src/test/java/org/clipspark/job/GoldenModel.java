@@ -16,7 +16,9 @@ import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.model.optim.LearningRateSchedule;
 import org.clipspark.model.optim.Optimizer;
 import org.clipspark.model.optim.OptimizerSettings;
+import org.clipspark.model.optim.ParameterRules;
 import org.clipspark.model.optim.ScheduleSettings;
+import org.clipspark.model.optim.WeightDecayRule;
 
 /** One model case of the reference: its inputs, its weights, and our model with them. */
 final class GoldenModel implements AutoCloseable {
@@ -183,7 +185,7 @@ final class GoldenModel implements AutoCloseable {
     }
 
     /** Optimizer and schedule as the case describes them. */
-    Optimizer optimizer() {
+    Optimizer optimizer(WeightDecayRule rule) {
         JsonNode node = description.get("optimizer");
         JsonNode clip = node.path("grad_clip_norm");
         return Optimizer.of(
@@ -195,7 +197,8 @@ final class GoldenModel implements AutoCloseable {
                         node.get("weight_decay").asDouble(),
                         clip.isNumber() ? Optional.of(clip.asDouble()) : Optional.empty()),
                 backend,
-                model.parameters());
+                model.parameters(),
+                new ParameterRules(rule, name -> 1));
     }
 
     LearningRateSchedule schedule() {

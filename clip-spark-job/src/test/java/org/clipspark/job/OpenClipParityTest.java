@@ -14,6 +14,7 @@ import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.model.optim.LearningRateSchedule;
 import org.clipspark.model.optim.Optimizer;
+import org.clipspark.model.optim.WeightDecayRule;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -93,7 +94,7 @@ class OpenClipParityTest {
             Assumptions.assumeTrue(
                     model.tensors().names("step3").stream().anyMatch(name -> !name.startsWith("step3_legacywd")),
                     "the case has no third step");
-            Optimizer optimizer = model.optimizer();
+            Optimizer optimizer = model.optimizer(WeightDecayRule.DIMENSIONS);
             LearningRateSchedule schedule = model.schedule();
             double[] losses = model.tensors().doubles("out/losses");
             for (int step = 0; step < 3; step++) {
@@ -114,11 +115,26 @@ class OpenClipParityTest {
         return forEachCase(model -> {
             Assumptions.assumeFalse(model.tensors().names("step1/").isEmpty(), "the case has no first step");
             model.gradients();
-            model.optimizer().step(model.schedule().at(0));
+            model.optimizer(WeightDecayRule.DIMENSIONS).step(model.schedule().at(0));
             model.clampLogitScale();
             for (ParameterLayout.Entry entry : model.layout().entries()) {
                 assertStep(model, "step1", entry.name());
             }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> parametersAfterThreeStepsByTheOlderDecayRuleAreOpenClips() {
+        return forEachCase(model -> {
+            List<String> names = model.tensors().names("step3_legacywd/");
+            Assumptions.assumeFalse(names.isEmpty(), "the case has no steps by the older rule");
+            Optimizer optimizer = model.optimizer(WeightDecayRule.NAMES);
+            for (int step = 0; step < 3; step++) {
+                model.gradients();
+                optimizer.step(model.schedule().at(step));
+                model.clampLogitScale();
+            }
+            names.forEach(name -> assertStep(model, "step3_legacywd", name.substring("step3_legacywd/".length())));
         });
     }
 

@@ -26,6 +26,10 @@ final class Checks {
         that(value >= 0 && value < 1, key, "must be at least 0 and less than 1, got %s", value);
     }
 
+    static void aboveZeroUpToOne(String key, double value) {
+        that(value > 0 && value <= 1, key, "must be above 0 and at most 1, got %s", value);
+    }
+
     private static void that(boolean met, String key, String rule, Object... values) {
         if (!met) {
             throw new IllegalArgumentException(key + " " + String.format(Locale.ROOT, rule, values));

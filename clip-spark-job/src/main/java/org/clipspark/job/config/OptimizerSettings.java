@@ -1,6 +1,7 @@
 package org.clipspark.job.config;
 
 import java.io.Serializable;
+import org.clipspark.model.optim.WeightDecayRule;
 
 /**
  * Section {@code optimizer}.
@@ -10,9 +11,14 @@ import java.io.Serializable;
  * @param beta1 decay of the first moment, in [0, 1); {@code sgd} does not use it
  * @param beta2 decay of the second moment, in [0, 1); {@code sgd} does not use it
  * @param epsilon added to the root of the second moment, positive; {@code sgd} does not use it
- * @param weightDecay decoupled decay of matrices, 0 or more
+ * @param weightDecay decoupled decay, 0 or more
+ * @param weightDecayRule which parameters it decays
+ * @param imageLayerDecay factor on the learning rate from each layer group of the image tower to the one before it, above 0
+ *     and at most 1; 1 for equal rates
+ * @param textLayerDecay the same for the text tower
  * @param schedule course of the learning rate after the warm-up
  * @param warmupSteps steps of linear rise from 0, 0 or more
+ * @param cooldown how a run of schedule {@code constant-cooldown} ends
  * @param gradientClipNorm largest Euclidean norm of the whole gradient; 0 leaves gradients as they are
  */
 public record OptimizerSettings(
@@ -22,8 +28,12 @@ public record OptimizerSettings(
         double beta2,
         double epsilon,
         double weightDecay,
+        WeightDecayRule weightDecayRule,
+        double imageLayerDecay,
+        double textLayerDecay,
         Schedule schedule,
         int warmupSteps,
+        CooldownSettings cooldown,
         double gradientClipNorm)
         implements Serializable {
     /** Update rules. */
@@ -39,7 +49,9 @@ public record OptimizerSettings(
         /** Half a cosine, down to 0 at the last step. */
         COSINE,
         /** Stays at the highest. */
-        CONSTANT
+        CONSTANT,
+        /** Stays at the highest and falls over the last steps. */
+        CONSTANT_COOLDOWN
     }
 
     /** Checks the values. */
@@ -49,7 +61,13 @@ public record OptimizerSettings(
         Checks.fractionBelowOne("optimizer.beta2", beta2);
         Checks.positive("optimizer.epsilon", epsilon);
         Checks.notNegative("optimizer.weightDecay", weightDecay);
+        Checks.aboveZeroUpToOne("optimizer.imageLayerDecay", imageLayerDecay);
+        Checks.aboveZeroUpToOne("optimizer.textLayerDecay", textLayerDecay);
         Checks.atLeast("optimizer.warmupSteps", 0, warmupSteps);
+        if ((schedule == Schedule.CONSTANT_COOLDOWN) != (cooldown.steps() > 0)) {
+            throw new IllegalArgumentException("optimizer.cooldown.steps must be positive with optimizer.schedule"
+                    + " constant-cooldown and 0 with any other, got " + cooldown.steps());
+        }
         Checks.notNegative("optimizer.gradientClipNorm", gradientClipNorm);
     }
 }

@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param averagingFrequency local steps between two averages, at least 1
  * @param replicaGroup how replicas exchange parameters
  * @param optimizerState what becomes of the optimizer's moments at an average
+ * @param lock which layers stay as they are
  */
 public record TrainSettings(
         Backend backend,
@@ -25,7 +26,8 @@ public record TrainSettings(
         int epochs,
         int averagingFrequency,
         ReplicaGroup replicaGroup,
-        OptimizerState optimizerState)
+        OptimizerState optimizerState,
+        LockSettings lock)
         implements Serializable {
     /** What computes a step. */
     public enum Backend {

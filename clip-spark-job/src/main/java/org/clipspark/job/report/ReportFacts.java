@@ -2,6 +2,7 @@ package org.clipspark.job.report;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,7 @@ final class ReportFacts {
                 + section("Run", run())
                 + section("Inputs", inputs())
                 + section("Seeds", seeds())
+                + section("Parameters by learning rate", parameterGroups())
                 + section("Versions", run.build().versions())
                 + "</div>\n"
                 + prompts()
@@ -44,6 +46,21 @@ final class ReportFacts {
     private Map<String, String> seeds() {
         Map<String, String> rows = new LinkedHashMap<>();
         run.seeds().forEach((name, seed) -> rows.put(name, String.valueOf(seed)));
+        return rows;
+    }
+
+    private Map<String, String> parameterGroups() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        for (RunRecord.ParameterGroup group : run.parameterGroups()) {
+            String rate = group.learningRate() == 0 ? "locked" : "up to " + group.learningRate();
+            rows.put(
+                    rate + (group.weightDecay() > 0 ? ", decay " + group.weightDecay() : ""),
+                    String.format(
+                            Locale.ROOT,
+                            "%,d in %d tensors",
+                            group.elements(),
+                            group.parameters().size()));
+        }
         return rows;
     }
 

@@ -26,9 +26,15 @@ import java.util.Map;
  * @param inputs what the run works on
  * @param build what runs, and since when
  * @param facts further things worth knowing, shown in the report in this order; name to text
+ * @param parameterGroups which parameters learn at which rate, and which are decayed
  */
 public record RunRecord(
-        Map<String, Object> config, Map<String, Long> seeds, Inputs inputs, Build build, Map<String, String> facts) {
+        Map<String, Object> config,
+        Map<String, Long> seeds,
+        Inputs inputs,
+        Build build,
+        Map<String, String> facts,
+        List<ParameterGroup> parameterGroups) {
     /** Name of the file within a run's folder. */
     public static final String FILE_NAME = "run.json";
 
@@ -77,11 +83,27 @@ public record RunRecord(
         }
     }
 
-    /** Copies the maps. */
+    /**
+     * Parameters that are updated alike.
+     *
+     * @param learningRate the highest of the run, 0 for parameters that stay as they are
+     * @param weightDecay decoupled decay, 0 for none
+     * @param elements floats of all its parameters together
+     * @param parameters their names
+     */
+    public record ParameterGroup(double learningRate, double weightDecay, long elements, List<String> parameters) {
+        /** Copies the list. */
+        public ParameterGroup {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /** Copies the maps and the list. */
     public RunRecord {
         config = copy(config);
         seeds = copy(seeds);
         facts = copy(facts);
+        parameterGroups = List.copyOf(parameterGroups);
     }
 
     /**

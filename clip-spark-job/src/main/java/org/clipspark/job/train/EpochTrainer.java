@@ -53,7 +53,7 @@ final class EpochTrainer {
     private void average(ReplicaGroup group, double samples, long step, boolean last) {
         RunningStatistics statistics = replica.model().runningStatistics();
         statistics.toMeansOfSquares();
-        group.averageInPlace(replica.model().parameterVector(), samples);
+        group.averageInPlace(replica.changingParameters(), samples);
         statistics.toVariances();
         TrainSettings.OptimizerState choice = plan.config().train().optimizerState();
         // Moments that replicas keep for themselves are still averaged where the checkpoint is written, so that what is

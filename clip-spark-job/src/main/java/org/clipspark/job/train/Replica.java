@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import org.clipspark.job.config.CooldownSettings;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.model.ClipModel;
@@ -28,6 +29,7 @@ final class Replica implements AutoCloseable {
     private final JobConfig config;
     private final Backend backend;
     private final ClipModel model;
+    private final LearningRules rules;
     private final Optimizer optimizer;
     private final LearningRateSchedule schedule;
     private final ContrastiveLoss loss;
@@ -38,14 +40,11 @@ final class Replica implements AutoCloseable {
         TrainSettings train = config.train();
         this.backend = Backend.named(nameOf(train.backend()), new BackendSettings(ElementType.FLOAT32, threads));
         this.model = ClipModel.createChunked(plan.model(), backend, train.batchSize(), train.accumulation());
-        this.optimizer = Optimizer.of(optimizerSettings(config), backend, model.parameters());
+        this.rules = new LearningRules(config, plan.model());
+        rules.lock(model);
+        this.optimizer = Optimizer.of(optimizerSettings(config), backend, model.parameters(), rules.parameterRules());
         this.schedule = LearningRateSchedule.named(
-                nameOf(config.optimizer().schedule()),
-                new ScheduleSettings(
-                        config.optimizer().learningRate(),
-                        config.optimizer().warmupSteps(),
-                        plan.totalSteps(),
-                        ScheduleSettings.Cooldown.NONE));
+                nameOf(config.optimizer().schedule()), scheduleSettings(config.optimizer(), plan.totalSteps()));
         this.loss = ContrastiveLoss.named(nameOf(config.loss().name()));
         this.maximumLogitScale = Math.log(config.loss().maximumLogitScale());
     }
@@ -61,8 +60,17 @@ final class Replica implements AutoCloseable {
                 from.gradientClipNorm() > 0 ? Optional.of(from.gradientClipNorm()) : Optional.empty());
     }
 
+    private static ScheduleSettings scheduleSettings(org.clipspark.job.config.OptimizerSettings from, long totalSteps) {
+        CooldownSettings cooldown = from.cooldown();
+        return new ScheduleSettings(
+                from.learningRate(),
+                from.warmupSteps(),
+                totalSteps,
+                new ScheduleSettings.Cooldown(cooldown.steps(), cooldown.power(), cooldown.endLearningRate()));
+    }
+
     private static String nameOf(Enum<?> choice) {
-        return choice.name().toLowerCase(Locale.ROOT);
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     ClipModel model() {
@@ -74,6 +82,11 @@ final class Replica implements AutoCloseable {
         Map<String, FloatVector> vectors = new TreeMap<>(optimizerState());
         vectors.put(Checkpoint.MODEL, model.parameterVector());
         return vectors;
+    }
+
+    /** What training changes of the parameters: the part that replicas have to agree on. */
+    FloatVector changingParameters() {
+        return rules.changing(model.parameters().layout(), model.parameterVector());
     }
 
     /** Optimizer state by name. */

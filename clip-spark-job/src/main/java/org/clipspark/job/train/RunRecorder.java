@@ -55,7 +55,8 @@ public final class RunRecorder implements TrainingListener {
                                 run.config().evaluation().templates()),
                         new RunRecord.Build(
                                 lineage.getOrDefault(Lineage.COMMIT, ""), Lineage.versions(), clock.instant()),
-                        facts(run))
+                        facts(run),
+                        groups(run))
                 .save(folder);
         log.add(MetricsLog.create(folder));
     }
@@ -66,6 +67,14 @@ public final class RunRecorder implements TrainingListener {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The effective configuration is always YAML", e);
         }
+    }
+
+    private static List<RunRecord.ParameterGroup> groups(TrainingRun run) {
+        double highest = run.config().optimizer().learningRate();
+        return run.parameterGroups().stream()
+                .map(group -> new RunRecord.ParameterGroup(
+                        group.learningRateScale() * highest, group.weightDecay(), group.elements(), group.parameters()))
+                .toList();
     }
 
     private static Map<String, String> facts(TrainingRun run) {

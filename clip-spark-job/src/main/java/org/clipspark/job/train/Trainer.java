@@ -12,6 +12,7 @@ import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.RunFolder;
 import org.clipspark.job.data.ShardReader;
 import org.clipspark.model.ModelConfig;
+import org.clipspark.model.optim.ParameterGroup;
 import org.clipspark.prep.shard.ShardSplit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ public final class Trainer {
         TrainingChecks.schedule(plan);
         TrainingChecks.loss(plan);
         TrainingChecks.tokenizer(plan);
+        List<ParameterGroup> groups = new LearningRules(config, model).groups();
         Path folder = RunFolder.claim(config.run());
         try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors())) {
             TrainingRun run = new TrainingRun(
@@ -66,11 +68,25 @@ public final class Trainer {
                     plan.lineage(),
                     local.model().parameters().layout().trainedSize(),
                     shards.manifest().rows(ShardSplit.TRAIN),
-                    plan.stepsPerEpoch());
+                    plan.stepsPerEpoch(),
+                    groups);
+            announce(groups);
             listeners.forEach(listener -> listener.started(run));
             TrainResult result = epochs(plan, local, new Validator(plan, shards), folder);
             listeners.forEach(listener -> listener.finished(result));
             return result;
+        }
+    }
+
+    private void announce(List<ParameterGroup> groups) {
+        for (ParameterGroup group : groups) {
+            log.info(
+                    "learningRate={} weightDecay={} elements={} tensors={}{}",
+                    group.learningRateScale() * config.optimizer().learningRate(),
+                    group.weightDecay(),
+                    group.elements(),
+                    group.parameters().size(),
+                    group.isLocked() ? " (locked)" : "");
         }
     }
 

@@ -38,9 +38,15 @@ final class TrainingChecks {
 
     static void schedule(RunPlan plan) {
         int warmup = plan.config().optimizer().warmupSteps();
+        int cooldown = plan.config().optimizer().cooldown().steps();
         if (warmup > plan.totalSteps()) {
             throw new IllegalArgumentException("optimizer.warmupSteps = " + warmup + " is longer than the run of "
                     + plan.totalSteps() + " steps: lower it, or raise train.epochs");
+        }
+        if (cooldown > plan.totalSteps() - warmup) {
+            throw new IllegalArgumentException(
+                    "optimizer.cooldown.steps = " + cooldown + " do not fit behind the warm-up" + " of a run of "
+                            + plan.totalSteps() + " steps: lower them, or raise train.epochs");
         }
     }
 

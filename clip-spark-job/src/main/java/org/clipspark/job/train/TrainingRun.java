@@ -1,8 +1,10 @@
 package org.clipspark.job.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.clipspark.job.config.JobConfig;
+import org.clipspark.model.optim.ParameterGroup;
 
 /**
  * A run that is about to begin.
@@ -14,6 +16,7 @@ import org.clipspark.job.config.JobConfig;
  * @param parameters of the model
  * @param samplesPerEpoch of the training split
  * @param stepsPerEpoch of the busiest replica
+ * @param parameterGroups which parameters learn at which rate, and which are decayed
  */
 public record TrainingRun(
         String id,
@@ -22,4 +25,10 @@ public record TrainingRun(
         Map<String, String> lineage,
         long parameters,
         long samplesPerEpoch,
-        long stepsPerEpoch) {}
+        long stepsPerEpoch,
+        List<ParameterGroup> parameterGroups) {
+    /** Copies the list. */
+    public TrainingRun {
+        parameterGroups = List.copyOf(parameterGroups);
+    }
+}

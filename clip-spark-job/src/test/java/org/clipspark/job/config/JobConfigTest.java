@@ -70,6 +70,14 @@ class JobConfigTest {
             optimizer.learningRate=1e999    | optimizer.learningRate must be a positive number, got Infinity
             optimizer.beta2=1               | optimizer.beta2 must be at least 0 and less than 1, got 1.0
             optimizer.weightDecay=-0.1      | optimizer.weightDecay must be 0 or a positive number, got -0.1
+            optimizer.imageLayerDecay=0     | optimizer.imageLayerDecay must be above 0 and at most 1, got 0.0
+            optimizer.textLayerDecay=1.5    | optimizer.textLayerDecay must be above 0 and at most 1, got 1.5
+            optimizer.cooldown.steps=5      | optimizer.cooldown.steps must be positive with optimizer.schedule constant-cooldown and 0 with any other, got 5
+            optimizer.schedule=constant-cooldown | optimizer.cooldown.steps must be positive with optimizer.schedule constant-cooldown and 0 with any other, got 0
+            optimizer.cooldown.power=0      | optimizer.cooldown.power must be a positive number, got 0.0
+            train.lock.imageUnlockedGroups=-1 | train.lock.imageUnlockedGroups must be at least 0, got -1
+            train.lock.textUnlockedLayers=2 | train.lock.textUnlockedLayers is of a locked tower: set train.lock.text to true
+            train.lock.freezeBatchNorm=true | train.lock.freezeBatchNorm is of a locked tower: set train.lock.image to true
             loss.maximumLogitScale=0.5      | loss.maximumLogitScale must be a number of at least 1, got 0.5
             data.decodeThreads=0            | data.decodeThreads must be at least 1, got 0
             data.augmentation.minimumScale=2 | data.augmentation: Augmentation scales must be 0 < minimumScale <= maximumScale <= 1, got minimumScale=2.0

@@ -108,6 +108,12 @@ class ReportTest {
     }
 
     @Test
+    void showsWhichParametersLearnAtWhichRate() {
+        assertThat(page(evaluated(1)))
+                .contains("up to 5.0E-4, decay 0.2", "3,000 in 2 tensors", "locked", "12 in 1 tensors");
+    }
+
+    @Test
     void showsHostileTextAsText() {
         String page = page(evaluated(1));
 
@@ -127,7 +133,10 @@ class ReportTest {
                         Map.of("shuffle", 7L),
                         new RunRecord.Inputs("aa", "bb", "cc", "dd", List.of(HOSTILE)),
                         new RunRecord.Build("0123abc", Map.of("java", "17"), Instant.EPOCH),
-                        Map.of(HOSTILE, HOSTILE))
+                        Map.of(HOSTILE, HOSTILE),
+                        List.of(
+                                new RunRecord.ParameterGroup(5e-4, 0.2, 3000, List.of("proj", HOSTILE)),
+                                new RunRecord.ParameterGroup(0, 0, 12, List.of("conv1"))))
                 .save(folder);
         try (MetricsLog log = MetricsLog.create(folder)) {
             entries.forEach(log::append);

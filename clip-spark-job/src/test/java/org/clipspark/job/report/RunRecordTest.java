@@ -24,7 +24,8 @@ class RunRecordTest {
                 Map.of("shuffle", 7L),
                 new RunRecord.Inputs("aa", "bb", "cc", "dd", List.of("a photo of a {c}.")),
                 new RunRecord.Build("0123abc", Map.of("java", "17"), Instant.parse("2026-01-02T03:04:05Z")),
-                Map.of("replicas", "2"));
+                Map.of("replicas", "2"),
+                List.of(new RunRecord.ParameterGroup(1e-3, 0.2, 6, List.of("proj"))));
 
         record.save(folder);
 
@@ -48,7 +49,8 @@ class RunRecordTest {
                 Map.of(),
                 new RunRecord.Inputs("", "", "", "", List.of()),
                 new RunRecord.Build("", Map.of(), Instant.EPOCH),
-                Map.of());
+                Map.of(),
+                List.of());
 
         assertThatThrownBy(() -> record.save(folder))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -75,6 +75,7 @@ final class SmallRun {
                   averagingFrequency: 3
                   replicaGroup: ring
                   optimizerState: average
+                  lock: {image: false, imageUnlockedGroups: 0, freezeBatchNorm: false, text: false, textUnlockedLayers: 0}
                 optimizer:
                   name: adamw
                   learningRate: 1.0e-3
@@ -82,8 +83,12 @@ final class SmallRun {
                   beta2: 0.98
                   epsilon: 1.0e-6
                   weightDecay: 0.2
+                  weightDecayRule: dimensions
+                  imageLayerDecay: 1
+                  textLayerDecay: 1
                   schedule: cosine
                   warmupSteps: 2
+                  cooldown: {steps: 0, power: 1, endLearningRate: 0}
                   gradientClipNorm: 1
                 loss: {name: softmax, maximumLogitScale: 100}
                 evaluation: {templates: ["a {c}"], batchSize: 32, everyEpochs: 1}

@@ -2,6 +2,7 @@ package org.clipspark.job.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.job.report.MetricsEntry;
+import org.clipspark.job.report.RunRecord;
+import org.clipspark.model.checkpoint.SafetensorsFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,59 @@ class TrainerIT {
         }
         assertThat(run.last("in-pieces", "train_loss").orElseThrow())
                 .isCloseTo(run.last("at-once", "train_loss").orElseThrow(), within(1e-4));
+    }
+
+    @Test
+    void aLockedTowerKeepsItsBitsAndTheRecordSaysWhatLearns() throws IOException {
+        run.train(
+                session,
+                run.config(
+                        "locked",
+                        "train.lock.image=true",
+                        "train.lock.imageUnlockedGroups=1",
+                        "optimizer.textLayerDecay=0.5"));
+
+        Path checkpoints = run.folder("locked").resolve("checkpoints");
+        SafetensorsFile first = SafetensorsFile.open(checkpoints.resolve("epoch-0000/model.safetensors"));
+        SafetensorsFile last = SafetensorsFile.open(checkpoints.resolve("epoch-0002/model.safetensors"));
+        for (String name : List.of("visual.conv1.weight", "visual.transformer.resblocks.0.mlp.c_fc.weight")) {
+            assertThat(last.floats(name)).as(name).isEqualTo(first.floats(name));
+        }
+        for (String name : List.of("visual.proj", "token_embedding.weight", "logit_scale")) {
+            assertThat(last.floats(name)).as(name).isNotEqualTo(first.floats(name));
+        }
+        List<RunRecord.ParameterGroup> groups =
+                RunRecord.load(run.folder("locked")).parameterGroups();
+        assertThat(groups)
+                .extracting(RunRecord.ParameterGroup::learningRate, RunRecord.ParameterGroup::weightDecay)
+                .containsExactly(
+                        tuple(1e-3, 0.2),
+                        tuple(1e-3, 0.0),
+                        tuple(5e-4, 0.2),
+                        tuple(5e-4, 0.0),
+                        tuple(2.5e-4, 0.2),
+                        tuple(2.5e-4, 0.0),
+                        tuple(0.0, 0.0));
+        assertThat(groups.get(0).parameters()).containsExactlyInAnyOrder("visual.proj", "text_projection");
+        assertThat(groups.get(1).parameters()).containsExactly("logit_scale");
+        assertThat(groups.get(6).parameters()).contains("visual.conv1.weight", "visual.ln_post.bias");
+    }
+
+    @Test
+    void theLearningRateStaysAndFallsAtTheEnd() throws IOException {
+        run.train(
+                session, run.config("cooldown", "optimizer.schedule=constant-cooldown", "optimizer.cooldown.steps=4"));
+
+        assertThat(run.last("cooldown", "learning_rate").orElseThrow()).isCloseTo(0.25e-3, within(1e-12));
+    }
+
+    @Test
+    void refusesALockThatLeavesNothingLocked() throws IOException {
+        assertThatThrownBy(() -> run.train(
+                        session, run.config("unlocked", "train.lock.text=true", "train.lock.textUnlockedLayers=3")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("train.lock.textUnlockedLayers = 3 leaves nothing locked: the tower has 3 layer groups");
+        assertThat(run.folder("unlocked")).doesNotExist();
     }
 
     @Test
