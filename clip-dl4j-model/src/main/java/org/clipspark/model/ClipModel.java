@@ -105,7 +105,12 @@ public final class ClipModel {
 
     /** Running statistics of the model's batch normalisations, for averaging; without effect where there are none. */
     public RunningStatistics runningStatistics() {
-        return new RunningStatistics(backend, parameters);
+        return runningStatistics(parameters.values());
+    }
+
+    /** Those in another vector of the model's layout, such as a moving average of it. */
+    public RunningStatistics runningStatistics(Tensor values) {
+        return new RunningStatistics(backend, parameters.layout(), values);
     }
 
     /** Draws all parameters as open_clip does; equal seeds give equal models. */

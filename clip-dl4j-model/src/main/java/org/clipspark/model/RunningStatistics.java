@@ -5,7 +5,6 @@ import java.util.List;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.compute.Tensor;
-import org.clipspark.model.layer.ParameterSet;
 
 /**
  * Running means and variances of a model's batch normalisations, in the form that replicas may average. The mean of
@@ -21,12 +20,15 @@ public final class RunningStatistics {
 
     private record Channels(Tensor mean, Tensor variance) {}
 
-    RunningStatistics(Backend backend, ParameterSet parameters) {
+    RunningStatistics(Backend backend, ParameterLayout layout, Tensor values) {
         this.backend = backend;
-        for (ParameterLayout.Entry entry : parameters.layout().entries()) {
-            if (entry.name().endsWith(VARIANCE)) {
-                String layer = entry.name().substring(0, entry.name().length() - VARIANCE.length());
-                layers.add(new Channels(parameters.value(layer + MEAN), parameters.value(entry.name())));
+        for (ParameterLayout.Entry variance : layout.entries()) {
+            if (variance.name().endsWith(VARIANCE)) {
+                String layer = variance.name().substring(0, variance.name().length() - VARIANCE.length());
+                ParameterLayout.Entry mean = layout.entry(layer + MEAN);
+                layers.add(new Channels(
+                        backend.view(values, mean.offset(), mean.shape()),
+                        backend.view(values, variance.offset(), variance.shape())));
             }
         }
     }

@@ -23,12 +23,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code clip checkpoint import|export|verify|inspect}. */
+/** {@code clip checkpoint import|export|average|verify|inspect}. */
 @Command(
         name = "checkpoint",
-        description = "Brings weights in from open_clip or Hugging Face and out again, checks and shows them.",
+        description =
+                "Brings weights in from open_clip or Hugging Face and out again, averages, checks and shows them.",
         mixinStandardHelpOptions = true,
-        subcommands = CheckpointImport.class)
+        subcommands = {CheckpointImport.class, CheckpointAverage.class})
 final class CheckpointCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -36,7 +37,7 @@ final class CheckpointCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing subcommand (expected: import, export, verify, inspect)");
+                spec.commandLine(), "Missing subcommand (expected: import, export, average, verify, inspect)");
     }
 
     @Command(
@@ -46,6 +47,11 @@ final class CheckpointCommand implements Runnable {
             @Parameters(paramLabel = "CHECKPOINT", description = "Folder of a checkpoint.") Path folder,
             @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "Folder to create.")
                     Path target,
+            @Option(
+                            names = "--without-ema",
+                            description =
+                                    "The parameters of the last step, also where there is a moving average of them.")
+                    boolean withoutEma,
             @Mixin OutputOptions output)
             throws JsonProcessingException {
         CheckpointFiles files = CheckpointFiles.folder(folder);
@@ -54,7 +60,7 @@ final class CheckpointCommand implements Runnable {
             throw new IllegalArgumentException(
                     folder + " does not say its architecture: it has no " + CheckpointAudit.MODEL_CONFIG + ".json");
         }
-        SafetensorsFile weights = Checkpoint.model(files);
+        SafetensorsFile weights = withoutEma ? Checkpoint.model(files) : Checkpoint.evaluated(files);
         OpenClipFolder.write(target, weights, config);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("weights", target.resolve(OpenClipFolder.WEIGHTS).toString());

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.clipspark.model.ClipModel;
 import org.clipspark.model.ModelConfig;
@@ -133,6 +135,72 @@ class CheckpointCommandTest {
         assertThat(last.path("shape")).isEmpty();
         assertThat(last.path("norm").asDouble()).isEqualTo((double) (LAYOUT.size() - 1));
         assertThat(out.toString()).contains("visual.proj              F32  [8, 4]             norm ");
+    }
+
+    @Test
+    void averagesCheckpointsAndTakesTheMovingAverageOfThoseThatHaveOne() throws IOException {
+        Path first = save("first", LAYOUT, filled(1), Map.of());
+        Path second = save("second", LAYOUT, filled(100), Map.of(Checkpoint.EMA, filled(2)));
+        Path third = checkpoint();
+        Path soup = folder.resolve("soup");
+
+        assertThat(run("average", first, second, third, "--output", soup, "--json"))
+                .isZero();
+
+        float[] expected = new float[32];
+        float[] counted = Checkpoint.model(CheckpointFiles.folder(third)).floats("visual.proj");
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = (float) ((1.0 + 2.0 + counted[i]) / 3);
+        }
+        assertThat(Checkpoint.model(CheckpointFiles.folder(soup)).floats("visual.proj"))
+                .isEqualTo(expected);
+        assertThat(json().path("averaged").asInt()).isEqualTo(3);
+        assertThat(soup.resolve("average.json")).content().contains(second.toString());
+        assertThat(run("verify", soup)).isZero();
+    }
+
+    @Test
+    void refusesToAverageCheckpointsOfOtherArchitectures() {
+        Path first = save("first", LAYOUT, filled(1), Map.of());
+        ParameterLayout small = new ParameterLayout.Builder().add("logit_scale").build();
+        Path other = save("other", small, FloatVector.of(new float[1]), Map.of());
+
+        assertThat(run("average", first, other, "--output", folder.resolve("soup")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("lacks '").contains("cannot be averaged with the others");
+        assertThat(folder.resolve("soup")).doesNotExist();
+    }
+
+    @Test
+    void exportsWhatAnEvaluationMeasuresUnlessToldOtherwise() throws IOException {
+        Path checkpoint = save("averaged", LAYOUT, filled(1), Map.of(Checkpoint.EMA, filled(2)));
+
+        assertThat(run("export", checkpoint, "--output", folder.resolve("ema"))).isZero();
+        assertThat(run("export", checkpoint, "--output", folder.resolve("last"), "--without-ema"))
+                .isZero();
+
+        assertThat(folder.resolve("ema/open_clip_model.safetensors"))
+                .hasSameBinaryContentAs(checkpoint.resolve("ema.safetensors"));
+        assertThat(folder.resolve("last/open_clip_model.safetensors"))
+                .hasSameBinaryContentAs(checkpoint.resolve("model.safetensors"));
+    }
+
+    private static FloatVector filled(float value) {
+        float[] values = new float[(int) LAYOUT.size()];
+        Arrays.fill(values, value);
+        return FloatVector.of(values);
+    }
+
+    private Path save(String name, ParameterLayout layout, FloatVector model, Map<String, FloatVector> others) {
+        Path target = folder.resolve(name);
+        Map<String, FloatVector> parts = new HashMap<>(others);
+        parts.put(Checkpoint.MODEL, model);
+        Checkpoint.save(
+                CheckpointFiles.folder(target),
+                layout,
+                parts,
+                Map.of("model_config", CONFIG, "state", "{\"run_id\": \"r1\", \"epoch\": 3}"));
+        return target;
     }
 
     private JsonNode json() throws IOException {

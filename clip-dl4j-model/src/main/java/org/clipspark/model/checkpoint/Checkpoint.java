@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,8 +25,14 @@ public final class Checkpoint {
     /** The part that holds the model's parameters. */
     public static final String MODEL = "model";
 
-    private static final String MODEL_FILE = "model.safetensors";
-    private static final String OPTIMIZER_FILE = "optimizer.safetensors";
+    /** The part that holds the moving average of the model's parameters, where training keeps one. */
+    public static final String EMA = "ema";
+
+    private static final String SUFFIX = ".safetensors";
+    /** The parts that have files of their own, which any program can load. */
+    private static final List<String> MODELS = List.of(MODEL, EMA);
+
+    private static final String OPTIMIZER_FILE = "optimizer" + SUFFIX;
     private static final String DOCUMENT_SUFFIX = ".json";
     private static final int MAXIMUM_DOCUMENT_BYTES = 16 << 20;
     private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9_-]{0,63}");
@@ -36,7 +43,7 @@ public final class Checkpoint {
     /**
      * Writes a checkpoint.
      *
-     * @param parts vectors {@code [layout.size()]} by name: {@link #MODEL}, and any others, which go to a file of their own
+     * @param parts vectors {@code [layout.size()]} by name: {@link #MODEL}, {@link #EMA}, and any others, which share a file
      * @param documents JSON texts by name, such as {@code state}
      * @throws IllegalArgumentException if there is no model, a size differs, or a name or document is malformed
      * @throws UncheckedIOException if the checkpoint exists or cannot be written
@@ -71,17 +78,16 @@ public final class Checkpoint {
             Map<String, String> documents)
             throws IOException {
         Checksums checksums = Checksums.empty();
-        Map<String, FloatVector> model = new LinkedHashMap<>();
         // Sorted, so that equal state gives equal files.
         Map<String, FloatVector> others = new TreeMap<>();
-        parts.forEach((name, vector) -> {
-            if (name.equals(MODEL)) {
-                model.put("", vector);
+        for (Map.Entry<String, FloatVector> part : new TreeMap<>(parts).entrySet()) {
+            if (MODELS.contains(part.getKey())) {
+                Map<String, FloatVector> whole = Map.of("", part.getValue());
+                checksums.create(files, part.getKey() + SUFFIX, out -> SafetensorsWriter.write(out, layout, whole));
             } else {
-                others.put(prefix(name), vector);
+                others.put(prefix(part.getKey()), part.getValue());
             }
-        });
-        checksums.create(files, MODEL_FILE, out -> SafetensorsWriter.write(out, layout, model));
+        }
         if (!others.isEmpty()) {
             checksums.create(files, OPTIMIZER_FILE, out -> SafetensorsWriter.write(out, layout, others));
         }
@@ -106,15 +112,16 @@ public final class Checkpoint {
         try {
             Checksums checksums = Checksums.read(files);
             Map<String, String> documents = readDocuments(files, checksums);
-            Map<String, FloatVector> others = new LinkedHashMap<>(parts);
-            FloatVector model = others.remove(MODEL);
-            if (model != null) {
-                readVectors(files, checksums, MODEL_FILE, layout, Map.of("", model));
+            Map<String, FloatVector> others = new LinkedHashMap<>();
+            for (Map.Entry<String, FloatVector> part : parts.entrySet()) {
+                if (MODELS.contains(part.getKey())) {
+                    readVectors(files, checksums, part.getKey() + SUFFIX, layout, Map.of("", part.getValue()));
+                } else {
+                    others.put(prefix(part.getKey()), part.getValue());
+                }
             }
             if (!others.isEmpty()) {
-                Map<String, FloatVector> prefixed = new LinkedHashMap<>();
-                others.forEach((name, vector) -> prefixed.put(prefix(name), vector));
-                readVectors(files, checksums, OPTIMIZER_FILE, layout, prefixed);
+                readVectors(files, checksums, OPTIMIZER_FILE, layout, others);
             }
             return documents;
         } catch (IOException e) {
@@ -160,11 +167,31 @@ public final class Checkpoint {
      */
     public static SafetensorsFile model(CheckpointFiles files) {
         try {
-            Checksums.read(files).verify(files, MODEL_FILE);
-            return open(files, MODEL_FILE);
+            return verified(files, Checksums.read(files), MODEL + SUFFIX);
         } catch (IOException e) {
             throw unreadable(files, e);
         }
+    }
+
+    /**
+     * As {@link #model}, but the file of the parameters' moving average where there is one: what an evaluation measures.
+     *
+     * @throws UncheckedIOException if it cannot be read or is damaged; names the file
+     */
+    public static SafetensorsFile evaluated(CheckpointFiles files) {
+        try {
+            Checksums checksums = Checksums.read(files);
+            String average = EMA + SUFFIX;
+            return verified(files, checksums, checksums.names().contains(average) ? average : MODEL + SUFFIX);
+        } catch (IOException e) {
+            throw unreadable(files, e);
+        }
+    }
+
+    private static SafetensorsFile verified(CheckpointFiles files, Checksums checksums, String name)
+            throws IOException {
+        checksums.verify(files, name);
+        return open(files, name);
     }
 
     private static SafetensorsFile open(CheckpointFiles files, String name) throws IOException {

@@ -83,6 +83,11 @@ public final class SafetensorsFile {
         }
     }
 
+    /** What to call the file in messages: its path or address. */
+    public String location() {
+        return location;
+    }
+
     /** All tensors, in the order in which they lie in the file. */
     public List<Entry> entries() {
         return List.copyOf(header.entries().values());

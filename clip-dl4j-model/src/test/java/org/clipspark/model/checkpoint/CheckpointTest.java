@@ -198,6 +198,19 @@ class CheckpointTest {
                 .isEqualTo(Files.readAllBytes(folder.resolve("step-3").resolve("model.safetensors")));
     }
 
+    @Test
+    void theMovingAverageHasAFileOfItsOwnThatIsPreferredForEvaluation() {
+        FloatVector average = FloatVector.of(new float[] {5, 4, 3, 2, 1});
+        Checkpoint.save(files(), LAYOUT, Map.of("model", MODEL, "ema", average), Map.of());
+        float[] read = new float[5];
+        Checkpoint.load(files(), LAYOUT, Map.of("ema", FloatVector.of(read)));
+
+        assertThat(read).containsExactly(5, 4, 3, 2, 1);
+        assertThat(Checkpoint.evaluated(files()).floats("text_projection")).containsExactly(4, 3, 2, 1);
+        assertThat(Checkpoint.model(files()).floats("text_projection")).containsExactly(2, 3, 4, 5);
+        assertThat(folder.resolve("step-3").resolve("optimizer.safetensors")).doesNotExist();
+    }
+
     private CheckpointFiles files() {
         return CheckpointFiles.folder(folder.resolve("step-3"));
     }

@@ -16,6 +16,8 @@ import java.io.Serializable;
  * @param replicaGroup how replicas exchange parameters
  * @param optimizerState what becomes of the optimizer's moments at an average
  * @param lock which layers stay as they are
+ * @param ema decay of the moving average of parameters, from step to step, that is evaluated and saved beside them; at least
+ *     0 and less than 1; 0 for none
  */
 public record TrainSettings(
         Backend backend,
@@ -27,7 +29,8 @@ public record TrainSettings(
         int averagingFrequency,
         ReplicaGroup replicaGroup,
         OptimizerState optimizerState,
-        LockSettings lock)
+        LockSettings lock,
+        double ema)
         implements Serializable {
     /** What computes a step. */
     public enum Backend {
@@ -67,6 +70,7 @@ public record TrainSettings(
         }
         Checks.atLeast("train.epochs", 1, epochs);
         Checks.atLeast("train.averagingFrequency", 1, averagingFrequency);
+        Checks.fractionBelowOne("train.ema", ema);
     }
 
     /** Pairs per step and replica. */

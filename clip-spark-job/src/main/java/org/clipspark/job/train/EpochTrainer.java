@@ -8,7 +8,6 @@ import org.clipspark.job.data.BatchPrefetcher;
 import org.clipspark.job.data.ReplicaShare;
 import org.clipspark.job.data.SampleCursor;
 import org.clipspark.job.sync.ReplicaGroup;
-import org.clipspark.model.RunningStatistics;
 import org.clipspark.model.compute.FloatVector;
 
 /** One replica's part of an epoch within a ring: local steps, then the mean, until the epoch ends for all. */
@@ -51,10 +50,9 @@ final class EpochTrainer {
     }
 
     private void average(ReplicaGroup group, double samples, long step, boolean last) {
-        RunningStatistics statistics = replica.model().runningStatistics();
-        statistics.toMeansOfSquares();
-        group.averageInPlace(replica.changingParameters(), samples);
-        statistics.toVariances();
+        replica.toMeansOfSquares();
+        replica.changingWeights().forEach(weights -> group.averageInPlace(weights, samples));
+        replica.toVariances();
         TrainSettings.OptimizerState choice = plan.config().train().optimizerState();
         // Moments that replicas keep for themselves are still averaged where the checkpoint is written, so that what is
         // restored from it does not depend on which replica wrote it.

@@ -23,6 +23,7 @@ import org.clipspark.model.optim.LearningRateSchedule;
 import org.clipspark.model.optim.Optimizer;
 import org.clipspark.model.optim.OptimizerSettings;
 import org.clipspark.model.optim.ScheduleSettings;
+import org.clipspark.model.optim.WeightAverage;
 
 /** One copy of the model with its optimizer: takes local steps. Used by one thread at a time. */
 final class Replica implements AutoCloseable {
@@ -31,6 +32,7 @@ final class Replica implements AutoCloseable {
     private final ClipModel model;
     private final LearningRules rules;
     private final Optimizer optimizer;
+    private final Optional<WeightAverage> average;
     private final LearningRateSchedule schedule;
     private final ContrastiveLoss loss;
     private final double maximumLogitScale;
@@ -43,6 +45,9 @@ final class Replica implements AutoCloseable {
         this.rules = new LearningRules(config, plan.model());
         rules.lock(model);
         this.optimizer = Optimizer.of(optimizerSettings(config), backend, model.parameters(), rules.parameterRules());
+        this.average = train.ema() > 0
+                ? Optional.of(new WeightAverage(backend, model.parameters(), train.ema()))
+                : Optional.empty();
         this.schedule = LearningRateSchedule.named(
                 nameOf(config.optimizer().schedule()), scheduleSettings(config.optimizer(), plan.totalSteps()));
         this.loss = ContrastiveLoss.named(nameOf(config.loss().name()));
@@ -77,16 +82,45 @@ final class Replica implements AutoCloseable {
         return model;
     }
 
-    /** Parameters and optimizer state by the names they have in a checkpoint. */
+    /** Draws all parameters; their moving average, where there is one, begins with them. */
+    void initialise(long seed) {
+        model.initialise(seed);
+        average.ifPresent(WeightAverage::start);
+    }
+
+    /** Parameters, their moving average and optimizer state by the names they have in a checkpoint. */
     Map<String, FloatVector> vectors() {
         Map<String, FloatVector> vectors = new TreeMap<>(optimizerState());
         vectors.put(Checkpoint.MODEL, model.parameterVector());
+        average.ifPresent(kept -> vectors.put(Checkpoint.EMA, FloatVector.of(backend, kept.values())));
         return vectors;
     }
 
-    /** What training changes of the parameters: the part that replicas have to agree on. */
-    FloatVector changingParameters() {
-        return rules.changing(model.parameters().layout(), model.parameterVector());
+    /** Parameters and their moving average: what replicas hand on whole. */
+    List<FloatVector> weights() {
+        List<FloatVector> weights = new ArrayList<>();
+        weights.add(model.parameterVector());
+        average.ifPresent(kept -> weights.add(FloatVector.of(backend, kept.values())));
+        return weights;
+    }
+
+    /** Running statistics of the parameters and of their moving average, in a form to average. */
+    void toMeansOfSquares() {
+        model.runningStatistics().toMeansOfSquares();
+        average.ifPresent(kept -> model.runningStatistics(kept.values()).toMeansOfSquares());
+    }
+
+    /** The way back from {@link #toMeansOfSquares}. */
+    void toVariances() {
+        model.runningStatistics().toVariances();
+        average.ifPresent(kept -> model.runningStatistics(kept.values()).toVariances());
+    }
+
+    /** What training changes of {@link #weights}: the part that replicas have to agree on. */
+    List<FloatVector> changingWeights() {
+        return weights().stream()
+                .map(whole -> rules.changing(model.parameters().layout(), whole))
+                .toList();
     }
 
     /** Optimizer state by name. */
@@ -135,6 +169,7 @@ final class Replica implements AutoCloseable {
         if (Double.isFinite(value)) {
             gradientNorm = optimizer.step(learningRate);
             model.clampLogitScale(maximumLogitScale);
+            average.ifPresent(WeightAverage::update);
         }
         return new StepRecord(step + 1, batch.size(), value, learningRate, gradientNorm, Math.exp(model.logitScale()));
     }

@@ -53,9 +53,13 @@ final class ReplicaCheckpoint {
         replica.restoreSteps(restarts ? 0 : epochs * plan.stepsPerEpoch());
     }
 
-    /** Gives a replica the parameters of a checkpoint and leaves its optimizer as it is. */
-    static void loadModel(RunPlan plan, Replica replica, String folder) {
-        read(plan, replica, Map.of(Checkpoint.MODEL, replica.model().parameterVector()), folder);
+    /**
+     * Gives a replica's model the parameters to evaluate of a checkpoint, their moving average where one is kept, and
+     * leaves everything else as it is.
+     */
+    static void loadEvaluated(RunPlan plan, Replica replica, String folder) {
+        String part = plan.config().train().ema() > 0 ? Checkpoint.EMA : Checkpoint.MODEL;
+        read(plan, replica, Map.of(part, replica.model().parameterVector()), folder);
     }
 
     private static void read(RunPlan plan, Replica replica, Map<String, FloatVector> parts, String folder) {

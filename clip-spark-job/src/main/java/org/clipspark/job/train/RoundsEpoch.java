@@ -53,7 +53,7 @@ final class RoundsEpoch implements EpochRunner {
                 state(plan.value(), local),
                 (rank, start) -> train(shared.value(), rank, start, round));
         if (result.totalWeight() > 0) {
-            local.model().runningStatistics().toVariances();
+            local.toVariances();
         }
         return result.rows().stream().reduce(EpochReport.empty(), EpochReport::plus);
     }
@@ -81,7 +81,7 @@ final class RoundsEpoch implements EpochRunner {
                     replica.steps(batches, first, round.count(), round.task().progress()::add));
         }
         long samples = records.stream().mapToLong(StepRecord::samples).sum();
-        replica.model().runningStatistics().toMeansOfSquares();
+        replica.toMeansOfSquares();
         FloatVector result = FloatVector.copyOf(state(plan, replica));
         ReplicaPool.giveBack(plan, rank, warm, "");
         return new RoundTask.Update<>(result, (double) samples, EpochReport.of(records));
@@ -93,8 +93,7 @@ final class RoundsEpoch implements EpochRunner {
 
     /** Everything that a round hands on, as one vector. */
     private static FloatVector state(RunPlan plan, Replica replica) {
-        List<FloatVector> parts = new ArrayList<>();
-        parts.add(replica.model().parameterVector());
+        List<FloatVector> parts = new ArrayList<>(replica.weights());
         if (!resets(plan)) {
             parts.addAll(replica.optimizerState().values());
         }

@@ -92,7 +92,7 @@ public final class Trainer {
 
     private TrainResult epochs(RunPlan plan, Replica local, Validator validator, Path folder) {
         Path checkpoints = folder.resolve(RunFolder.CHECKPOINTS);
-        local.model().initialise(config.run().seed());
+        local.initialise(config.run().seed());
         String from = checkpoint(checkpoints, 0);
         ReplicaCheckpoint.save(plan, local, 0, from);
         Broadcast<RunPlan> shared = spark.broadcast(plan);
@@ -150,7 +150,7 @@ public final class Trainer {
     }
 
     private Validation validate(RunPlan plan, Replica local, Validator validator, int epoch, String checkpoint) {
-        ReplicaCheckpoint.loadModel(plan, local, checkpoint);
+        ReplicaCheckpoint.loadEvaluated(plan, local, checkpoint);
         Validation validation = validator.run(local.model(), this::seconds);
         for (TrainingListener listener : listeners) {
             listener.validated(epoch, epoch * plan.stepsPerEpoch(), validation);

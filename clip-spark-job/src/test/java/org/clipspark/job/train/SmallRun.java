@@ -76,6 +76,7 @@ final class SmallRun {
                   replicaGroup: ring
                   optimizerState: average
                   lock: {image: false, imageUnlockedGroups: 0, freezeBatchNorm: false, text: false, textUnlockedLayers: 0}
+                  ema: 0
                 optimizer:
                   name: adamw
                   learningRate: 1.0e-3

@@ -165,6 +165,26 @@ class TrainerIT {
     }
 
     @Test
+    void theMovingAverageIsSavedAndMeasuredAndEqualInRingAndRounds() throws IOException {
+        String rate = "optimizer.learningRate=3.0e-3";
+        run.train(session, run.config("without", rate));
+        run.train(session, run.config("ema", rate, "train.ema=0.5"));
+        run.train(session, run.config("ema-rounds", rate, "train.ema=0.5", "train.replicaGroup=rounds"));
+
+        Path last = Path.of("checkpoints", "epoch-0002");
+        assertThat(run.folder("ema").resolve(last).resolve("model.safetensors"))
+                .hasSameBinaryContentAs(run.folder("without").resolve(last).resolve("model.safetensors"));
+        assertThat(run.folder("ema-rounds").resolve(last).resolve("ema.safetensors"))
+                .hasSameBinaryContentAs(run.folder("ema").resolve(last).resolve("ema.safetensors"));
+        assertThat(Files.mismatch(
+                        run.folder("ema").resolve(last).resolve("ema.safetensors"),
+                        run.folder("ema").resolve(last).resolve("model.safetensors")))
+                .isNotNegative();
+        assertThat(run.last("ema", "validation_loss")).isNotEqualTo(run.last("without", "validation_loss"));
+        assertThat(run.last("ema", "train_loss")).isEqualTo(run.last("without", "train_loss"));
+    }
+
+    @Test
     void theLearningRateStaysAndFallsAtTheEnd() throws IOException {
         run.train(
                 session, run.config("cooldown", "optimizer.schedule=constant-cooldown", "optimizer.cooldown.steps=4"));
