@@ -47,20 +47,30 @@ final class GoldenModel implements AutoCloseable {
 
     /** The case in that folder, unless it needs an architecture that this version does not build. */
     static Optional<GoldenModel> open(Path folder, String backend) throws IOException {
-        JsonNode description =
-                new ObjectMapper().readTree(folder.resolve("case.json").toFile());
-        ModelConfig config;
-        try {
-            config = ModelConfig.parse(description.get("model_cfg").toString());
-        } catch (IllegalArgumentException e) {
+        Optional<ModelConfig> config = config(folder);
+        if (config.isEmpty()) {
             return Optional.empty();
         }
         BackendSettings settings = new BackendSettings(ElementType.FLOAT32, 1);
         return Optional.of(new GoldenModel(
-                description,
+                description(folder),
                 GoldenTensors.load(folder.resolve("case.safetensors")),
-                config,
+                config.get(),
                 Backend.named(backend, settings)));
+    }
+
+    /** The architecture of the case in that folder, unless this version does not build it. */
+    static Optional<ModelConfig> config(Path folder) throws IOException {
+        try {
+            return Optional.of(
+                    ModelConfig.parse(description(folder).get("model_cfg").toString()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static JsonNode description(Path folder) throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("case.json").toFile());
     }
 
     private long seed() {

@@ -17,8 +17,10 @@ record Nd4jBatchNorm(INDArray mean, INDArray variance, double epsilon) {
         variance.assign(centered.mul(centered).mean(true, 0));
     }
 
+    /** In double precision: what lies at a following ReLU's kink must not fall to the wrong side of it. */
     INDArray forward(INDArray x, INDArray gamma, INDArray beta) {
-        return standardize(x).mulRowVector(gamma).addRowVector(beta);
+        INDArray wide = standardize(x.castTo(DataType.DOUBLE));
+        return wide.mulRowVector(gamma.castTo(DataType.DOUBLE)).addRowVector(beta.castTo(DataType.DOUBLE));
     }
 
     /** Adds to {@code dgamma} and {@code dbeta} and returns {@code dx}. */
@@ -31,14 +33,14 @@ record Nd4jBatchNorm(INDArray mean, INDArray variance, double epsilon) {
             INDArray slope = gradient.mul(standardized).mean(true, 0);
             gradient = gradient.subRowVector(gradient.mean(true, 0)).sub(standardized.mulRowVector(slope));
         }
-        return gradient.mulRowVector(inverseDeviation());
+        return gradient.mulRowVector(inverseDeviation(gradient.dataType()));
     }
 
     private INDArray standardize(INDArray x) {
-        return x.subRowVector(mean).mulRowVector(inverseDeviation());
+        return x.subRowVector(mean.castTo(x.dataType())).mulRowVector(inverseDeviation(x.dataType()));
     }
 
-    private INDArray inverseDeviation() {
-        return Transforms.sqrt(variance.add(epsilon)).rdiv(1);
+    private INDArray inverseDeviation(DataType type) {
+        return Transforms.sqrt(variance.castTo(type).add(epsilon)).rdiv(1);
     }
 }
