@@ -71,6 +71,8 @@ class ModelConfigTest {
                 "vision | \"timm_model_name\": \"vit\" | key 'timm_model_name' is not supported here",
                 "text | \"pool_type\": \"mean\" | Unknown text_cfg.pool_type 'mean'",
                 "text | \"eos_id\": 11 | text_cfg.eos_id must lie within the vocabulary of 11, got 11",
+                "text | \"tokenizer_kwargs\": {\"clean\": \"upper\"} | 'upper' (expected: lower, whitespace, canonicalize)",
+                "text | \"tokenizer_kwargs\": {\"reduction_mask\": \"simple\"} | key 'reduction_mask' is not supported here",
                 "root | \"init_logit_bias\": \"Infinity\" | init_logit_bias must be a number, got Infinity",
                 "root | \"multimodal_cfg\": {} | key 'multimodal_cfg' is not supported here"
             })

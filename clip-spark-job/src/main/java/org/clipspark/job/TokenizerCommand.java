@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.clipspark.model.caption.CaptionCleaner;
 import org.clipspark.model.input.BytePairTrainer;
 import org.clipspark.model.input.ClipTokenizer;
+import org.clipspark.model.input.TokenizerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,10 +70,19 @@ final class TokenizerCommand implements Runnable {
                     Path vocabulary,
             @Option(names = "--context", defaultValue = "77", description = "Tokens in all, 77 by default.")
                     int context,
+            @Option(
+                            names = "--clean",
+                            paramLabel = "FORM",
+                            description = "lower, whitespace or canonicalize (default: what the kind of file has).")
+                    List<String> forms,
             @Parameters(paramLabel = "TEXT", description = "The text.") String text,
             @Mixin OutputOptions output)
             throws JsonProcessingException {
-        int[] ids = ClipTokenizer.load(vocabulary).encode(text, context);
+        TokenizerOptions options = new TokenizerOptions(Stream.ofNullable(forms)
+                .flatMap(List::stream)
+                .reduce((first, last) -> last)
+                .map(CaptionCleaner::named));
+        int[] ids = ClipTokenizer.load(vocabulary, options).encode(text, context);
         output.print(spec, Map.of("ids", Arrays.stream(ids).boxed().toList()));
         return 0;
     }

@@ -22,11 +22,11 @@ import org.clipspark.model.optim.ScheduleSettings;
 final class InputParity {
     private InputParity() {}
 
-    /** Ids of every caption. */
-    static void tokens(Path file, ClipTokenizer tokenizer) throws IOException {
+    /** Ids of every caption, in the field of that name. */
+    static void tokens(Path file, String field, ClipTokenizer tokenizer) throws IOException {
         for (String line : Files.readAllLines(file)) {
             JsonNode row = new ObjectMapper().readTree(line);
-            int[] expected = StreamSupport.stream(row.get("ids").spliterator(), false)
+            int[] expected = StreamSupport.stream(row.get(field).spliterator(), false)
                     .mapToInt(JsonNode::asInt)
                     .toArray();
             String text = row.get("text").asText();

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.clipspark.model.ClipModel;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.compute.ParameterLayout;
+import org.clipspark.model.encoder.TextConfig;
 import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.model.optim.LearningRateSchedule;
 import org.clipspark.model.optim.Optimizer;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.TestFactory;
 class OpenClipParityTest {
     /** Adam divides by the size of a gradient: where that is only rounding noise, a step is noise of up to this size. */
     private static final double STEP_TOLERANCE = 2e-5;
+
+    private static final String VOCABULARY = "bpe_simple_vocab_16e6.txt.gz";
 
     /** Largest number of parameters that the {@code nd4j} backend, clear rather than fast, is tried with. */
     private static final long MOST_BY_REFERENCE = 2_000_000;
@@ -256,7 +260,32 @@ class OpenClipParityTest {
     @TestFactory
     Stream<DynamicTest> tokensAreOpenClips() {
         return Stream.of(DynamicTest.dynamicTest(
-                "tokenizer.jsonl", () -> InputParity.tokens(GoldenFolder.file("tokenizer.jsonl"), tokenizer())));
+                "tokenizer.jsonl", () -> InputParity.tokens(GoldenFolder.file("tokenizer.jsonl"), "ids", tokenizer())));
+    }
+
+    /** Each form of cleaning as a model's config asks for it. */
+    @TestFactory
+    Stream<DynamicTest> tokensOfOtherCleaningsAreOpenClips() {
+        return Map.of("canonicalize", "canonicalize_ids_ctx64", "whitespace", "whitespace_ids_ctx32")
+                .entrySet()
+                .stream()
+                .map(variant -> DynamicTest.dynamicTest(
+                        variant.getKey(),
+                        () -> InputParity.tokens(
+                                GoldenFolder.file("tokenizer_clean_variants.jsonl"),
+                                variant.getValue(),
+                                ClipTokenizer.load(
+                                        GoldenFolder.file(VOCABULARY),
+                                        configured(variant.getKey()).tokenizerOptions()))));
+    }
+
+    private static TextConfig configured(String cleaning) {
+        return ModelConfig.parse("""
+                {"embed_dim": 8,
+                 "vision_cfg": {"image_size": 8, "patch_size": 4, "width": 64, "layers": 1},
+                 "text_cfg": {"context_length": 8, "vocab_size": 49408, "width": 8, "heads": 2, "layers": 1,
+                              "tokenizer_kwargs": {"clean": "%s"}}}
+                """.formatted(cleaning)).text();
     }
 
     @TestFactory
@@ -291,6 +320,6 @@ class OpenClipParityTest {
     }
 
     private static ClipTokenizer tokenizer() {
-        return ClipTokenizer.load(GoldenFolder.file("bpe_simple_vocab_16e6.txt.gz"));
+        return ClipTokenizer.load(GoldenFolder.file(VOCABULARY));
     }
 }

@@ -1,39 +1,79 @@
 package org.clipspark.model.caption;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Brings a caption into the form CLIP's tokenizer splits: damaged text repaired, HTML entities resolved, white space
- * collapsed to single spaces, ends stripped, lower case.
+ * The forms that open_clip brings a caption into before it splits it, {@code clean} of its tokenizers: in all of them
+ * damaged text is repaired, HTML entities are resolved, white space is collapsed to single spaces and the ends are
+ * stripped.
  */
-public final class CaptionCleaner {
-    private static final byte SLOW = 0;
-    private static final byte SPACE = ' ';
-    // What an ASCII character becomes; SLOW sends the whole caption through the full repair.
-    private static final byte[] ASCII = asciiTable();
+public enum CaptionCleaner {
+    /** Lower case, as CLIP's own training. */
+    LOWER(true, false),
+    /** Nothing more. */
+    WHITESPACE(false, false),
+    /** Lower case without ASCII punctuation, underscores as spaces, as SigLIP's training. */
+    CANONICALIZE(true, true);
 
-    private CaptionCleaner() {}
+    private static final char SLOW = 0;
+    private static final char DROPPED = 1;
+    private static final char SPACE = ' ';
+
+    // What an ASCII character becomes; SLOW sends the whole caption through the full repair.
+    private final String ascii;
+    private final boolean lowersCase;
+    private final boolean dropsPunctuation;
+
+    CaptionCleaner(boolean lowersCase, boolean dropsPunctuation) {
+        this.lowersCase = lowersCase;
+        this.dropsPunctuation = dropsPunctuation;
+        this.ascii = asciiTable();
+    }
+
+    /**
+     * The form of that name.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    @JsonCreator
+    public static CaptionCleaner named(String name) {
+        for (CaptionCleaner cleaner : values()) {
+            if (cleaner.schemaName().equals(name)) {
+                return cleaner;
+            }
+        }
+        throw new IllegalArgumentException(
+                "Unknown cleaning of captions '" + name + "' (expected: lower, whitespace, canonicalize)");
+    }
+
+    /** The name in open_clip's schema. */
+    @JsonValue
+    public String schemaName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** The cleaned caption; empty if nothing is left. */
-    public static String clean(String caption) {
+    public String clean(String caption) {
         return new String(cleanUtf8(caption), StandardCharsets.UTF_8);
     }
 
     /** The cleaned caption in UTF-8, in a fresh array; empty if nothing is left. */
-    public static byte[] cleanUtf8(String caption) {
+    public byte[] cleanUtf8(String caption) {
         int length = caption.length();
         byte[] to = new byte[length];
         int size = 0;
         for (int i = 0; i < length; i++) {
             char c = caption.charAt(i);
-            byte mapped = c < 128 ? ASCII[c] : SLOW;
+            char mapped = c < 128 ? ascii.charAt(c) : SLOW;
             if (mapped == SLOW) {
                 return cleanFully(caption).getBytes(StandardCharsets.UTF_8);
             }
-            if (mapped != SPACE || (size > 0 && to[size - 1] != SPACE)) {
-                to[size++] = mapped;
+            if (mapped != DROPPED && (mapped != SPACE || (size > 0 && to[size - 1] != SPACE))) {
+                to[size++] = (byte) mapped;
             }
         }
         if (size > 0 && to[size - 1] == SPACE) {
@@ -42,16 +82,31 @@ public final class CaptionCleaner {
         return size == length ? to : Arrays.copyOf(to, size);
     }
 
-    /** The caption repaired, without HTML entities, with single spaces; letters keep their case. */
-    public static String repair(String caption) {
+    /** What {@link #clean} gives, for any caption by the full repair. */
+    String cleanFully(String caption) {
         String repaired = TextRepair.repair(caption);
         // Twice, as CLIP does: captions from the web are often escaped twice.
-        return collapseSpace(HtmlEntities.unescape(HtmlEntities.unescape(repaired)));
+        String plain = HtmlEntities.unescape(HtmlEntities.unescape(repaired));
+        String words = collapseSpace(dropsPunctuation ? withoutPunctuation(plain) : plain);
+        return lowersCase ? words.toLowerCase(Locale.ROOT) : words;
     }
 
-    /** What {@link #clean} gives, for any caption by the full repair. */
-    static String cleanFully(String caption) {
-        return repair(caption).toLowerCase(Locale.ROOT);
+    private static String withoutPunctuation(String text) {
+        StringBuilder to = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '_') {
+                to.append(' ');
+            } else if (!isPunctuation(c)) {
+                to.append(c);
+            }
+        }
+        return to.toString();
+    }
+
+    /** Whether a character is one of ASCII's 32 signs. */
+    private static boolean isPunctuation(char c) {
+        return (c > ' ' && c < '0') || (c > '9' && c < 'A') || (c > 'Z' && c < 'a') || (c > 'z' && c < 127);
     }
 
     private static String collapseSpace(String text) {
@@ -77,13 +132,20 @@ public final class CaptionCleaner {
         return Character.isSpaceChar(c) || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F) || c == 0x85;
     }
 
-    private static byte[] asciiTable() {
-        byte[] table = new byte[128];
-        for (int c = ' '; c < 127; c++) {
-            table[c] = (byte) (c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c);
+    private String asciiTable() {
+        char[] table = new char[128];
+        for (char c = ' '; c < 127; c++) {
+            table[c] = plain(c);
         }
         table['&'] = SLOW;
         "\t\n\f\r".chars().forEach(space -> table[space] = SPACE);
-        return table;
+        return new String(table);
+    }
+
+    private char plain(char c) {
+        if (dropsPunctuation && isPunctuation(c)) {
+            return c == '_' ? SPACE : DROPPED;
+        }
+        return lowersCase ? Character.toLowerCase(c) : c;
     }
 }

@@ -3,6 +3,7 @@ package org.clipspark.model.encoder;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import org.clipspark.model.compute.Activation;
+import org.clipspark.model.input.TokenizerOptions;
 import org.clipspark.model.layer.TransformerConfig;
 
 /**
@@ -21,6 +22,7 @@ import org.clipspark.model.layer.TransformerConfig;
  * @param projectionBias whether the projection has a bias
  * @param norm arguments of the layer normalisations
  * @param act arguments of the activation
+ * @param tokenizer how the model's tokenizer differs from what its file says
  */
 public record TextConfig(
         @JsonProperty(value = "context_length", required = true)
@@ -37,7 +39,8 @@ public record TextConfig(
         @JsonProperty("no_causal_mask") Optional<Boolean> noCausalMask,
         @JsonProperty("proj_bias") Optional<Boolean> projectionBias,
         @JsonProperty("norm_kwargs") Optional<NormOptions> norm,
-        @JsonProperty("act_kwargs") Optional<ActivationOptions> act) {
+        @JsonProperty("act_kwargs") Optional<ActivationOptions> act,
+        @JsonProperty("tokenizer_kwargs") Optional<TokenizerOptions> tokenizer) {
     private static final int END_ID = 2;
 
     /** Checks the sizes. */
@@ -68,6 +71,11 @@ public record TextConfig(
         int[] ids = new int[contextLength];
         ids[contextLength - 1] = pool() == TextPool.EOS ? end() : 1;
         return ids;
+    }
+
+    /** How the model's tokenizer differs from what its file says. */
+    public TokenizerOptions tokenizerOptions() {
+        return tokenizer.orElse(TokenizerOptions.NONE);
     }
 
     /** Whether tokens see only those before them. */

@@ -13,12 +13,14 @@ final class BytePairTokenizer implements ClipTokenizer {
     private static final int LONGEST_CACHED = 48;
 
     private final BytePairVocabulary vocabulary;
+    private final CaptionCleaner cleaner;
     private final WordMerger merger;
     // Slots are written without locks: a word is immutable, and a lost write costs one more merge.
     private final @Nullable Word[] cache = new @Nullable Word[CACHE_SLOTS];
 
-    BytePairTokenizer(BytePairVocabulary vocabulary) {
+    BytePairTokenizer(BytePairVocabulary vocabulary, CaptionCleaner cleaner) {
         this.vocabulary = vocabulary;
+        this.cleaner = cleaner;
         this.merger = new WordMerger(vocabulary.ranks());
     }
 
@@ -38,7 +40,7 @@ final class BytePairTokenizer implements ClipTokenizer {
             throw new IllegalArgumentException("contextLength must be at least 2, got " + contextLength);
         }
         int[] ids = new int[contextLength];
-        byte[] cleaned = CaptionCleaner.cleanUtf8(text);
+        byte[] cleaned = cleaner.cleanUtf8(text);
         WordSplitter words = new WordSplitter(cleaned);
         ids[0] = vocabulary.start();
         int size = 1;
@@ -118,6 +120,8 @@ final class BytePairTokenizer implements ClipTokenizer {
 
     @Override
     public String hash() {
-        return vocabulary.hash();
+        return cleaner == CaptionCleaner.LOWER
+                ? vocabulary.hash()
+                : Sha256.of(vocabulary.hash() + " clean=" + cleaner.schemaName());
     }
 }

@@ -51,7 +51,7 @@ public final class BytePairTrainer {
         if (count < 1) {
             throw new IllegalArgumentException("count must be at least 1, got " + count);
         }
-        byte[] text = CaptionCleaner.cleanUtf8(caption);
+        byte[] text = CaptionCleaner.LOWER.cleanUtf8(caption);
         WordSplitter splitter = new WordSplitter(text);
         while (splitter.advance()) {
             int size = splitter.end() - splitter.start();

@@ -1,10 +1,6 @@
 package org.clipspark.model.input;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.clipspark.image.Resampler;
 import org.clipspark.image.RgbImage;
 
@@ -30,7 +26,7 @@ public final class ImageTransform {
         this.imageSize = imageSize;
         this.patchSize = patchSize;
         this.cut = cut;
-        hash = sha256("imageSize=" + imageSize + " patchSize=" + patchSize + " filter=bicubic mean="
+        hash = Sha256.of("imageSize=" + imageSize + " patchSize=" + patchSize + " filter=bicubic mean="
                 + Arrays.toString(MEAN) + " deviation=" + Arrays.toString(DEVIATION) + " cut=" + cutName);
     }
 
@@ -127,14 +123,5 @@ public final class ImageTransform {
             }
         }
         return values;
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -10,10 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import org.clipspark.model.caption.CaptionCleaner;
 
@@ -35,28 +32,32 @@ final class JsonTokenizer implements ClipTokenizer {
     }
 
     private final HuggingFaceTokenizer tokenizer;
+    private final CaptionCleaner cleaner;
     private final int size;
     private final int padding;
     private final String hash;
 
-    private JsonTokenizer(byte[] file) throws IOException {
+    private JsonTokenizer(byte[] file, CaptionCleaner cleaner) throws IOException {
         JsonNode root = parse(file);
         if (!root.path("model").isObject()) {
             throw new IOException("it has no object 'model'");
         }
+        this.cleaner = cleaner;
         this.size = largestId(root) + 1;
         this.padding = root.path("padding").path("pad_id").asInt(0);
-        this.hash = sha256(file);
+        String ofFile = Sha256.of(file);
+        this.hash =
+                cleaner == CaptionCleaner.WHITESPACE ? ofFile : Sha256.of(ofFile + " clean=" + cleaner.schemaName());
         this.tokenizer = create(file);
     }
 
     /** A tokenizer from its file. */
-    static JsonTokenizer read(Path file) {
+    static JsonTokenizer read(Path file, CaptionCleaner cleaner) {
         try {
             if (Files.size(file) > MAXIMUM_BYTES) {
                 throw new IOException("it is larger than " + MAXIMUM_BYTES + " bytes");
             }
-            return new JsonTokenizer(Files.readAllBytes(file));
+            return new JsonTokenizer(Files.readAllBytes(file), cleaner);
         } catch (IOException e) {
             String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
             throw new UncheckedIOException("Cannot read tokenizer " + file + ": " + reason, e);
@@ -94,20 +95,12 @@ final class JsonTokenizer implements ClipTokenizer {
         return largest;
     }
 
-    private static String sha256(byte[] file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
-    }
-
     @Override
     public int[] encode(String text, int contextLength) {
         if (contextLength < 2) {
             throw new IllegalArgumentException("contextLength must be at least 2, got " + contextLength);
         }
-        Encoding encoding = tokenizer.encode(CaptionCleaner.repair(text));
+        Encoding encoding = tokenizer.encode(cleaner.clean(text));
         long[] all = encoding.getIds();
         int[] ids = new int[contextLength];
         Arrays.fill(ids, padding);

@@ -27,7 +27,7 @@ final class WordSplitter {
     private int decodedSize;
     private boolean special;
 
-    /** Words of a caption in UTF-8 with single spaces and in lower case. */
+    /** Words of a cleaned caption in UTF-8 with single spaces. */
     WordSplitter(byte[] text) {
         this.text = text;
     }
@@ -64,9 +64,14 @@ final class WordSplitter {
         }
         byte first = text[start];
         int fixed = first == '<' ? specialSize() : first == '\'' ? contractionSize() : 0;
-        special = first == '<' && fixed > 0;
+        // In other letters the text is one word too, but not the token.
+        special = first == '<' && (spells(START_BYTES, fixed) || spells(END_BYTES, fixed));
         end = fixed > 0 ? start + fixed : endOfRun();
         return true;
+    }
+
+    private boolean spells(byte[] token, int size) {
+        return size == token.length && Arrays.equals(text, start, start + size, token, 0, size);
     }
 
     private int endOfRun() {
@@ -79,30 +84,47 @@ final class WordSplitter {
     }
 
     private int specialSize() {
-        if (startsWith(START_BYTES)) {
-            return START_BYTES.length;
-        }
-        return startsWith(END_BYTES) ? END_BYTES.length : 0;
+        int size = sizeOf(START_BYTES);
+        return size > 0 ? size : sizeOf(END_BYTES);
     }
 
-    private boolean startsWith(byte[] prefix) {
-        return text.length - start >= prefix.length
-                && Arrays.equals(text, start, start + prefix.length, prefix, 0, prefix.length);
+    /** Bytes that spell a special token in any case; 0 if the text goes on otherwise. */
+    private int sizeOf(byte[] token) {
+        int at = start;
+        for (byte expected : token) {
+            if (expected == 's' && isLongS(at)) {
+                at += 2;
+            } else if (lowerAt(at) == expected) {
+                at++;
+            } else {
+                return 0;
+            }
+        }
+        return at - start;
+    }
+
+    private boolean isLongS(int index) {
+        return byteAt(index) == 0xC5 && byteAt(index + 1) == 0xBF;
     }
 
     private int contractionSize() {
-        int second = byteAt(start + 1);
-        int third = byteAt(start + 2);
+        int second = lowerAt(start + 1);
+        int third = lowerAt(start + 2);
         if (second == 's' || second == 't' || second == 'm' || second == 'd') {
             return 2;
         }
         // U+017F, the long s, is an s where case does not count.
-        if (second == 0xC5 && third == 0xBF) {
+        if (isLongS(start + 1)) {
             return 3;
         }
         boolean pair =
                 (second == 'r' && third == 'e') || (second == 'v' && third == 'e') || (second == 'l' && third == 'l');
         return pair ? 3 : 0;
+    }
+
+    private int lowerAt(int index) {
+        int value = byteAt(index);
+        return value >= 'A' && value <= 'Z' ? value + 'a' - 'A' : value;
     }
 
     private int byteAt(int index) {

@@ -29,48 +29,62 @@ class CaptionCleanerTest {
                 "e\u0301 | é"
             })
     void cleansAsTheReferenceDoes(String caption, String cleaned) {
-        assertThat(CaptionCleaner.clean(caption)).isEqualTo(cleaned);
+        assertThat(CaptionCleaner.LOWER.clean(caption)).isEqualTo(cleaned);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "It's a Photo, of_a  CAT! (really) | its a photo of a cat really | It's a Photo, of_a CAT! (really)",
+                "{a} <b> $5 ~ [c] @d | a b 5 c d | {a} <b> $5 ~ [c] @d",
+                "L&oacute;PEZ_«x»&amp;y | lópez «x»y | LóPEZ_«x»&y",
+                "- _ - | '' | - _ -"
+            })
+    void canonicalFormHasNoPunctuationAndTheBareOneKeepsCase(String caption, String canonical, String bare) {
+        assertThat(CaptionCleaner.CANONICALIZE.clean(caption)).isEqualTo(canonical);
+        assertThat(CaptionCleaner.WHITESPACE.clean(caption)).isEqualTo(bare);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"voilà\u00a0» fin", "café\u00a0»", "é… è", "cafÉ—bar", "naïve piñata", "über ½é", "Ñ ñ °C"})
     void leavesAccentsThatPeopleWriteAlone(String caption) {
-        assertThat(CaptionCleaner.clean(caption))
+        assertThat(CaptionCleaner.LOWER.clean(caption))
                 .isEqualTo(caption.replace('\u00a0', ' ').toLowerCase(Locale.ROOT));
     }
 
     @Test
     void dropsControlCharactersAndColourCodes() {
-        assertThat(CaptionCleaner.clean("a\u0000b\u001b[31;1mred\u001b[0m\u007f\ufeff \u001b[!"))
+        assertThat(CaptionCleaner.LOWER.clean("a\u0000b\u001b[31;1mred\u001b[0m\u007f\ufeff \u001b[!"))
                 .isEqualTo("abred [!");
     }
 
     @Test
     void readsC1ControlsAsWindowsCharacters() {
-        assertThat(CaptionCleaner.clean("5\u0080 wait\u0085")).isEqualTo("5€ wait…");
+        assertThat(CaptionCleaner.LOWER.clean("5\u0080 wait\u0085")).isEqualTo("5€ wait…");
     }
 
     @Test
     void replacesLoneSurrogates() {
-        assertThat(CaptionCleaner.clean("x\ud83d y \ude00\ud83d\ude00")).isEqualTo("x� y �😀");
+        assertThat(CaptionCleaner.LOWER.clean("x\ud83d y \ude00\ud83d\ude00")).isEqualTo("x� y �😀");
     }
 
     @Test
     void keepsEntitiesOfADocumentForTheSecondPass() {
-        assertThat(CaptionCleaner.clean("<b>it&rsquo;s</b>")).isEqualTo("<b>it’s</b>");
-        assertThat(CaptionCleaner.clean("it&rsquo;s")).isEqualTo("it's");
+        assertThat(CaptionCleaner.LOWER.clean("<b>it&rsquo;s</b>")).isEqualTo("<b>it’s</b>");
+        assertThat(CaptionCleaner.LOWER.clean("it&rsquo;s")).isEqualTo("it's");
     }
 
     @Test
     void staysLinearOnHugeCaptions() {
         String hostile = "&".repeat(50_000) + "Ã".repeat(50_000) + "\u001b[".repeat(50_000) + "e\u0301".repeat(50_000);
 
-        assertThat(CaptionCleaner.clean(hostile)).endsWith("é");
+        assertThat(CaptionCleaner.LOWER.clean(hostile)).endsWith("é");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\r\t", "\u3000\u00a0", "\u0000"})
     void leavesNothingOfBlankCaptions(String caption) {
-        assertThat(CaptionCleaner.clean(caption)).isEmpty();
+        assertThat(CaptionCleaner.LOWER.clean(caption)).isEmpty();
     }
 }

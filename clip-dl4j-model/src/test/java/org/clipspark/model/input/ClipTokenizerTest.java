@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.clipspark.model.caption.CaptionCleaner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,20 @@ class ClipTokenizerTest {
                 .as("inside a run of signs the text is no token")
                 .containsExactly(515, 320, 515, 321, 516, 516, 0, 0);
         assertThat(tokenizer.encode("<!!!!!!!!!!!!!>", 20)).doesNotContain(517).startsWith(515, 27);
+    }
+
+    @Test
+    void splitsCapitalsAsItSplitsSmallLetters() throws IOException {
+        ClipTokenizer tokenizer =
+                ClipTokenizer.load(write(TINY), new TokenizerOptions(Optional.of(CaptionCleaner.WHITESPACE)));
+
+        String decoded = tokenizer.decode(tokenizer.encode("I'M 'Dont THEY'LL 'S '\u017fo <START_OF_TEXT>b", 77));
+
+        assertThat(decoded)
+                .as("a special token in other letters is one word and no token")
+                .isEqualTo("<start_of_text>I 'M 'D ont THEY 'LL 'S '\u017f o <START_OF_TEXT> b <end_of_text>");
+        assertThat(tokenizer.encode("a<end_of_text>A", 8)).containsExactly(515, 320, 516, 288, 516, 0, 0, 0);
+        assertThat(tokenizer.hash()).hasSize(64).isNotEqualTo(load(TINY).hash());
     }
 
     @Test

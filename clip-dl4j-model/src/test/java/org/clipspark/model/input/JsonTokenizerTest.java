@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.clipspark.model.caption.CaptionCleaner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,16 @@ class JsonTokenizerTest {
         assertThat(load(bare).encode("a dog runs", 2))
                 .as("without special tokens the first tokens stay")
                 .containsExactly(1, 2);
+    }
+
+    @Test
+    void cleansAsAModelAsks() throws IOException {
+        load(WORDS);
+        ClipTokenizer tokenizer = ClipTokenizer.load(
+                folder.resolve("tokenizer.json"), new TokenizerOptions(Optional.of(CaptionCleaner.CANONICALIZE)));
+
+        assertThat(tokenizer.encode("A dog, runs!", 8)).containsExactly(4, 1, 2, 3, 5, 0, 0, 0);
+        assertThat(tokenizer.hash()).isNotEqualTo(load(WORDS).hash());
     }
 
     @Test

@@ -50,7 +50,7 @@ final class RunPlan implements Serializable {
                 config.train().pairsPerStep());
         this.hadoop = new SerializableConfiguration(hadoop);
         // Loaded from its own place here, so that an error names the file that the user wrote.
-        ClipTokenizer tokenizer = ClipTokenizer.load(file);
+        ClipTokenizer tokenizer = ClipTokenizer.load(file, model.text().tokenizerOptions());
         this.lineage.putAll(Lineage.of(data, model, ReplicaInput.transform(config, model), tokenizer));
     }
 
@@ -90,7 +90,7 @@ final class RunPlan implements Serializable {
             Path copy = Files.createTempFile("clip-vocabulary-", vocabularyName);
             try {
                 Files.write(copy, vocabulary);
-                return ClipTokenizer.load(copy);
+                return ClipTokenizer.load(copy, model().text().tokenizerOptions());
             } finally {
                 Files.delete(copy);
             }
