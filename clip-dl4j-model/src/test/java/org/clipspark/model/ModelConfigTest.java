@@ -100,6 +100,37 @@ class ModelConfigTest {
         assertThatThrownBy(() -> ModelConfig.parse(text)).hasMessageContaining("needs attn_pooler_queries >= 2, got 1");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-8 | image_size must be 1 to 16384 pixels on each side, got -8",
+                "[8, 0] | got [8, 0]",
+                "[8] | image_size must be a whole number or [height, width], got [8]",
+                "8.5 | image_size must be a whole number or [height, width], got 8.5",
+                "\"8\" | image_size must be a whole number or [height, width], got \"8\"",
+                "[8, 10] | must be a multiple of vision_cfg.patch_size, got [8, 10] and 4",
+                "null | image_size"
+            })
+    void refusesImpossibleImageSizes(String size, String message) {
+        String text = json("", "", "").replaceFirst("\"image_size\": \\d+", "\"image_size\": " + size);
+
+        assertThatThrownBy(() -> ModelConfig.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void readsRectanglesAndWritesThemBack() {
+        String text = json("", "", "").replaceFirst("\"image_size\": \\d+", "\"image_size\": [8, 12]");
+
+        ModelConfig config = ModelConfig.parse(text);
+
+        assertThat(config.vision().size()).hasToString("[8, 12]");
+        assertThat(config.vision().patches()).isEqualTo(6);
+        assertThat(ModelConfig.parse(config.toJson())).isEqualTo(config);
+    }
+
     @Test
     void refusesSinCosPositionsOfOddWidth() {
         String text = json("", ", \"pos_embed_type\": \"sin_cos_2d\"", "")

@@ -36,6 +36,25 @@ public final class Resampler {
     }
 
     /**
+     * The centre of the smallest resize of the same proportions that covers the given sides, as open_clip cuts images
+     * that are not square; of a square, that of {@link #centreSquare}.
+     *
+     * @param width pixels of a row, at least 1
+     * @param height pixels of a column, at least 1
+     * @throws IllegalArgumentException if a side is below 1
+     */
+    public static RgbImage centre(RgbImage image, int width, int height) {
+        if (width == height) {
+            return centreSquare(image, width);
+        }
+        Region whole = Region.of(image);
+        double ratio = Math.min((double) whole.height() / height, (double) whole.width() / width);
+        int wide = Math.toIntExact((long) Math.rint(whole.width() / ratio));
+        int high = Math.toIntExact((long) Math.rint(whole.height() / ratio));
+        return resize(image, whole, wide, high, new Region(middle(wide, width), middle(high, height), width, height));
+    }
+
+    /**
      * Resizes to the given sides.
      *
      * @throws IllegalArgumentException if a side is below 1 or the result exceeds one array (2 GiB)

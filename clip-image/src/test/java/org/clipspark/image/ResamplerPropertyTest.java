@@ -86,5 +86,7 @@ class ResamplerPropertyTest {
 
         assertThat(Resampler.centreSquare(image, size).pixels())
                 .isEqualTo(Resampler.crop(whole, left, top, size, size).pixels());
+        assertThat(Resampler.centre(image, size, size).pixels())
+                .isEqualTo(Resampler.centreSquare(image, size).pixels());
     }
 }

@@ -20,6 +20,7 @@ import org.clipspark.model.compute.ElementType;
 import org.clipspark.model.exchange.ForeignModel;
 import org.clipspark.model.exchange.ImportReport;
 import org.clipspark.model.exchange.OpenClipFolder;
+import org.clipspark.model.exchange.PositionTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes a checkpoint of safetensors, or of a PyTorch archive whose pickle is read but never executed, under the",
             "names of open_clip, OpenAI or Hugging Face's transformers.",
+            "Positions of another image size or context length are interpolated as open_clip does, and listed.",
             "Names or shapes that do not meet are listed and nothing is written, unless an option allows it."
         },
         mixinStandardHelpOptions = true)
@@ -76,7 +78,8 @@ final class CheckpointImport implements Callable<Integer> {
         try (Backend backend = Backend.named("onednn", new BackendSettings(ElementType.FLOAT32, 1))) {
             ClipModel model = ClipModel.create(config, backend, 1);
             model.initialise(seed);
-            ImportReport report = foreign.read(model.parameters().layout(), model.parameterVector());
+            ImportReport report =
+                    foreign.read(model.parameters().layout(), model.parameterVector(), PositionTables.of(config));
             Map<String, Object> result = result(report);
             List<String> refusals = refusals(report);
             if (refusals.isEmpty()) {
@@ -114,6 +117,7 @@ final class CheckpointImport implements Callable<Integer> {
         result.put("names", report.scheme());
         result.put("missing", report.missing());
         result.put("unexpected", report.unexpected());
+        result.put("resized", report.resized());
         result.put("misshapen", report.misshapen());
         return result;
     }

@@ -37,17 +37,17 @@ record ModelSize(String name, ModelConfig config, long imageParameters, long tex
     String summary() {
         return String.format(
                 Locale.ROOT,
-                "%9.2f M parameters  %8.2f GFLOPs  %d px",
+                "%9.2f M parameters  %8.2f GFLOPs  %s px",
                 (imageParameters + textParameters) * 1e-6,
                 (cost.imageOperations() + cost.textOperations()) * 1e-9,
-                config.vision().imageSize());
+                config.vision().size());
     }
 
     /** Every figure by name; operations are those of the products of one pair, forward, text at full length. */
     Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("name", name);
-        figures.put("image_size", config.vision().imageSize());
+        figures.put("image_size", config.vision().size());
         figures.put("context_length", config.text().contextLength());
         figures.put("embed_dim", config.embeddingSize());
         figures.put("parameters", imageParameters + textParameters);

@@ -97,19 +97,20 @@ final class GoldenModel implements AutoCloseable {
 
     /** {@code [B, 3, H, W]} to the order in which our image tower reads it. */
     private float[] patches(float[] planes) {
-        int size = config.vision().imageSize();
+        int width = config.vision().size().width();
+        int height = config.vision().size().height();
         int patch = config.vision().patchSize();
-        int across = size / patch;
+        int across = width / patch;
         float[] result = new float[planes.length];
         int at = 0;
         for (int b = 0; b < batch; b++) {
-            for (int p = 0; p < across * across; p++) {
+            for (int p = 0; p < config.vision().patches(); p++) {
                 for (int c = 0; c < 3; c++) {
                     for (int y = 0; y < patch; y++) {
                         for (int x = 0; x < patch; x++) {
                             int row = p / across * patch + y;
                             int column = p % across * patch + x;
-                            result[at++] = planes[((b * 3 + c) * size + row) * size + column];
+                            result[at++] = planes[((b * 3 + c) * height + row) * width + column];
                         }
                     }
                 }

@@ -39,7 +39,7 @@ final class TorchClip {
 
     /** Images in our patch order to {@code [B, 3, H, W]}, once. */
     Tensor planes(float[] patches) {
-        int size = config.vision().imageSize();
+        int size = config.vision().size().width();
         int patch = config.vision().patchSize();
         int across = size / patch;
         return torch.tensor(patches)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import java.util.Optional;
 import org.clipspark.model.compute.Activation;
+import org.clipspark.model.input.ImageSize;
 import org.clipspark.model.layer.AttentionPoolConfig;
 import org.clipspark.model.layer.convolution.ResidualTrunkConfig;
 
@@ -47,6 +48,11 @@ record ModifiedResNetConfig(
             throw new IllegalArgumentException(
                     "vision_cfg.head_width of a ResNet must divide 32 * width = " + trunk.outputs() + ", got " + head);
         }
+    }
+
+    @Override
+    public ImageSize size() {
+        return ImageSize.square(imageSize);
     }
 
     /** Pixels lie one after the other, each with its three channels, which is how convolutions read them. */

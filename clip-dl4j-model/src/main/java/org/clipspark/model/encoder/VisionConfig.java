@@ -2,6 +2,7 @@ package org.clipspark.model.encoder;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import org.clipspark.model.compute.Activation;
+import org.clipspark.model.input.ImageSize;
 
 /** {@code vision_cfg} of open_clip's schema: the image tower. */
 @JsonDeserialize(using = VisionConfigReader.class)
@@ -9,18 +10,18 @@ public sealed interface VisionConfig permits VisionTransformerConfig, ModifiedRe
     /** Width of an attention head where the config does not say. */
     int HEAD_WIDTH = 64;
 
-    /** Side of the square input, in pixels. */
-    int imageSize();
+    /** Size of the input. */
+    ImageSize size();
 
     /**
-     * Side of the patches that the tower reads, in pixels; divides {@link #imageSize}. It is 1 for a tower without patches,
+     * Side of the patches that the tower reads, in pixels; divides both sides of {@link #size}. It is 1 for a tower without patches,
      * which reads pixel after pixel, each with its channels.
      */
     int patchSize();
 
     /** Patches of an image, {@code P}. */
     default int patches() {
-        return (imageSize() / patchSize()) * (imageSize() / patchSize());
+        return (size().height() / patchSize()) * (size().width() / patchSize());
     }
 
     /** Numbers of a patch: three channels of its pixels. */

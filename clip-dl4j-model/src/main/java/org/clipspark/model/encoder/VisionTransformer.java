@@ -106,7 +106,8 @@ final class VisionTransformer implements ImageEncoder {
     private static Initial positions(VisionTransformerConfig config, Initial learnt) {
         return switch (config.positions()) {
             case LEARNABLE -> learnt;
-            case SIN_COS_2D -> new Initial.SinCos2d(config.width(), config.imageSize() / config.patchSize());
+            case SIN_COS_2D ->
+                new Initial.SinCos2d(config.width(), config.size().width() / config.patchSize());
         };
     }
 

@@ -1,18 +1,21 @@
 package org.clipspark.model.encoder;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.Optional;
 import org.clipspark.model.compute.Activation;
+import org.clipspark.model.input.ImageSize;
 import org.clipspark.model.layer.AttentionalPoolerConfig;
 import org.clipspark.model.layer.TransformerConfig;
 
 /**
  * {@code vision_cfg} for the vision transformer.
  *
- * @param imageSize side of the square input, in pixels
- * @param patchSize side of a patch; divides {@code imageSize}
+ * @param size size of the input
+ * @param patchSize side of a patch; divides both sides of the input
  * @param width model width
  * @param layers number of blocks
  * @param headWidth width of an attention head, 64 if absent; divides {@code width}
@@ -30,7 +33,9 @@ import org.clipspark.model.layer.TransformerConfig;
  */
 @JsonDeserialize(using = JsonDeserializer.None.class)
 public record VisionTransformerConfig(
-        @JsonProperty(value = "image_size", required = true) int imageSize,
+        @JsonProperty(value = "image_size", required = true) @JsonSetter(nulls = Nulls.FAIL)
+        ImageSize size,
+
         @JsonProperty(value = "patch_size", required = true) int patchSize,
         @JsonProperty(value = "width", required = true) int width,
         @JsonProperty(value = "layers", required = true) int layers,
@@ -51,9 +56,9 @@ public record VisionTransformerConfig(
 
     /** Checks the sizes. */
     public VisionTransformerConfig {
-        if (patchSize < 1 || imageSize < patchSize || imageSize % patchSize != 0) {
+        if (!size.isMultipleOf(patchSize)) {
             throw new IllegalArgumentException("vision_cfg.image_size must be a multiple of vision_cfg.patch_size, got "
-                    + imageSize + " and " + patchSize);
+                    + size + " and " + patchSize);
         }
         if (headWidth.orElse(HEAD_WIDTH) < 1 || width < 1 || width % headWidth.orElse(HEAD_WIDTH) != 0) {
             throw new IllegalArgumentException("vision_cfg.width must be a multiple of vision_cfg.head_width, got "
@@ -68,6 +73,10 @@ public record VisionTransformerConfig(
             throw new IllegalArgumentException(
                     "vision_cfg.pos_embed_type sin_cos_2d needs a vision_cfg.width that is a multiple of 4, got "
                             + width);
+        }
+        if (positions() == PositionKind.SIN_COS_2D && !size.isSquare()) {
+            throw new IllegalArgumentException(
+                    "vision_cfg.pos_embed_type sin_cos_2d needs a square vision_cfg.image_size, got " + size);
         }
         Optional<AttentionalPoolerConfig> pooler = pooler(embeddingSize);
         if (pool() == ImagePool.AVG

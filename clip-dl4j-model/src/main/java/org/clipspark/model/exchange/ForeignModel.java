@@ -119,6 +119,18 @@ public final class ForeignModel {
         return report;
     }
 
+    /**
+     * As {@link #read(ParameterLayout, FloatVector)}, making tables of positions of another size fit.
+     *
+     * @param positions how
+     * @throws IllegalArgumentException if the vector is not of the layout's size
+     * @throws UncheckedIOException if the data cannot be read
+     */
+    public ImportReport read(ParameterLayout layout, FloatVector parameters, PositionTables positions) {
+        FittedTensors fitted = new FittedTensors(source, positions, layout);
+        return new ForeignModel(file, fitted).read(layout, parameters).withResized(fitted.resized());
+    }
+
     private ImportReport match(ParameterLayout layout, Map<String, Match> matches) {
         List<String> unexpected = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();
@@ -142,7 +154,7 @@ public final class ForeignModel {
             }
         });
         badly.forEach(matches::remove);
-        return new ImportReport(names.scheme(), missing(layout, matches, badly), unexpected, misshapen);
+        return new ImportReport(names.scheme(), missing(layout, matches, badly), unexpected, List.of(), misshapen);
     }
 
     private static List<String> missing(ParameterLayout layout, Map<String, Match> matches, Set<String> badly) {

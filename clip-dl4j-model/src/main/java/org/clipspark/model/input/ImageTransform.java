@@ -5,11 +5,11 @@ import org.clipspark.image.Resampler;
 import org.clipspark.image.RgbImage;
 
 /**
- * Rasters to the numbers an image encoder reads: a square of {@code imageSize} pixels, normalised by CLIP's mean and
+ * Rasters to the numbers an image encoder reads: an image of fixed size, normalised by CLIP's mean and
  * standard deviation. Agrees with open_clip's transforms to the bit before normalisation.
  *
  * <p>The order is that of the patches, {@code [patchRow][patchColumn][C][y][x]}, so that embedding the patches is one
- * matrix product without a copy; {@code patchSize == imageSize} gives plain {@code [C][H][W]}, and a patch of one
+ * matrix product without a copy; a patch of the whole of a square image gives plain {@code [C][H][W]}, and a patch of one
  * pixel {@code [H][W][C]}. Instances are immutable and may be shared by threads.
  */
 public final class ImageTransform {
@@ -17,60 +17,69 @@ public final class ImageTransform {
     private static final float[] DEVIATION = {0.26862955f, 0.2613026f, 0.2757771f};
     private static final float[][] NORMALISED = normalised();
 
-    private final int imageSize;
+    private final ImageSize size;
     private final int patchSize;
     private final Cut cut;
     private final String hash;
 
-    private ImageTransform(int imageSize, int patchSize, Cut cut, String cutName) {
-        this.imageSize = imageSize;
+    private ImageTransform(ImageSize size, int patchSize, Cut cut, String cutName) {
+        this.size = size;
         this.patchSize = patchSize;
         this.cut = cut;
-        hash = Sha256.of("imageSize=" + imageSize + " patchSize=" + patchSize + " filter=bicubic mean="
+        hash = Sha256.of("imageSize=" + size + " patchSize=" + patchSize + " filter=bicubic mean="
                 + Arrays.toString(MEAN) + " deviation=" + Arrays.toString(DEVIATION) + " cut=" + cutName);
     }
 
-    /** How an image becomes a square. */
+    /** How an image comes to its size. */
     private interface Cut {
         RgbImage of(RgbImage image, long seed);
     }
 
     /**
-     * The transform of evaluation: the shorter side to {@code imageSize}, then the central square. Uses no seed.
+     * The transform of evaluation: as small as it may be to cover the size, then its centre. Uses no seed.
      *
-     * @param imageSize pixels of a side, a multiple of {@code patchSize}
+     * @param size of the result, multiples of {@code patchSize}
      * @param patchSize pixels of a patch's side, at least 1
      * @throws IllegalArgumentException if the sizes do not fit
      */
-    public static ImageTransform evaluation(int imageSize, int patchSize) {
-        checkSizes(imageSize, patchSize);
+    public static ImageTransform evaluation(ImageSize size, int patchSize) {
+        checkSizes(size, patchSize);
         return new ImageTransform(
-                imageSize, patchSize, (image, seed) -> Resampler.centreSquare(image, imageSize), "centre");
+                size, patchSize, (image, seed) -> Resampler.centre(image, size.width(), size.height()), "centre");
+    }
+
+    /** As {@link #evaluation(ImageSize, int)}, of a square of that side. */
+    public static ImageTransform evaluation(int imageSize, int patchSize) {
+        return evaluation(ImageSize.square(imageSize), patchSize);
     }
 
     /**
      * The transform of training: a random part of the image, resized, perhaps mirrored.
      *
-     * @param imageSize pixels of a side, a multiple of {@code patchSize}
+     * @param size of the result, multiples of {@code patchSize}
      * @param patchSize pixels of a patch's side, at least 1
      * @throws IllegalArgumentException if the sizes do not fit
      */
-    public static ImageTransform training(int imageSize, int patchSize, Augmentation augmentation) {
-        checkSizes(imageSize, patchSize);
-        return new ImageTransform(
-                imageSize, patchSize, new RandomCrop(augmentation, imageSize)::of, augmentation.toString());
+    public static ImageTransform training(ImageSize size, int patchSize, Augmentation augmentation) {
+        checkSizes(size, patchSize);
+        return new ImageTransform(size, patchSize, new RandomCrop(augmentation, size)::of, augmentation.toString());
     }
 
-    private static void checkSizes(int imageSize, int patchSize) {
-        if (patchSize < 1 || imageSize < patchSize || imageSize % patchSize != 0 || imageSize > 1 << 14) {
-            throw new IllegalArgumentException("Image size must be a multiple of the patch size and at most "
-                    + (1 << 14) + ", got imageSize=" + imageSize + " patchSize=" + patchSize);
+    /** As {@link #training(ImageSize, int, Augmentation)}, of a square of that side. */
+    public static ImageTransform training(int imageSize, int patchSize, Augmentation augmentation) {
+        return training(ImageSize.square(imageSize), patchSize, augmentation);
+    }
+
+    private static void checkSizes(ImageSize size, int patchSize) {
+        if (!size.isMultipleOf(patchSize)) {
+            throw new IllegalArgumentException("Image size must be a multiple of the patch size, got imageSize=" + size
+                    + " patchSize=" + patchSize);
         }
     }
 
-    /** Floats per image, {@code 3 * imageSize * imageSize}. */
+    /** Floats per image, {@code 3 * height * width}. */
     public int length() {
-        return RgbImage.CHANNELS * imageSize * imageSize;
+        return RgbImage.CHANNELS * size.height() * size.width();
     }
 
     /**
@@ -88,8 +97,8 @@ public final class ImageTransform {
         }
         byte[] pixels = cut.of(image, seed).pixels();
         int at = offset;
-        for (int top = 0; top < imageSize; top += patchSize) {
-            for (int left = 0; left < imageSize; left += patchSize) {
+        for (int top = 0; top < size.height(); top += patchSize) {
+            for (int left = 0; left < size.width(); left += patchSize) {
                 for (int c = 0; c < RgbImage.CHANNELS; c++) {
                     writePatch(pixels, top, left, c, to, at);
                     at += patchSize * patchSize;
@@ -102,7 +111,7 @@ public final class ImageTransform {
         float[] values = NORMALISED[channel];
         int at = start;
         for (int y = top; y < top + patchSize; y++) {
-            int from = (y * imageSize + left) * RgbImage.CHANNELS + channel;
+            int from = (y * size.width() + left) * RgbImage.CHANNELS + channel;
             for (int x = 0; x < patchSize; x++) {
                 to[at++] = values[pixels[from] & 0xff];
                 from += RgbImage.CHANNELS;

@@ -10,17 +10,18 @@ final class RandomCrop {
     private static final int TRIES = 10;
 
     private final Augmentation augmentation;
-    private final int size;
+    private final ImageSize size;
 
-    RandomCrop(Augmentation augmentation, int size) {
+    RandomCrop(Augmentation augmentation, ImageSize size) {
         this.augmentation = augmentation;
         this.size = size;
     }
 
-    /** The part that the seed chooses, {@code size x size}. */
+    /** The part that the seed chooses, at the size. */
     RgbImage of(RgbImage image, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        RgbImage part = Resampler.bicubic(image, region(image.width(), image.height(), random), size, size);
+        RgbImage part =
+                Resampler.bicubic(image, region(image.width(), image.height(), random), size.width(), size.height());
         return random.nextDouble() < augmentation.flipProbability() ? mirrored(part) : part;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
 import org.clipspark.image.Region;
+import org.clipspark.image.Resampler;
 import org.clipspark.image.RgbImage;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +101,7 @@ class ImageTransformTest {
 
     @Test
     void takesTheLargestCentralPartWhereNoRatioFits() {
-        RandomCrop crop = new RandomCrop(new Augmentation(0.9, 1, 0.75, 4 / 3.0, 0), 8);
+        RandomCrop crop = new RandomCrop(new Augmentation(0.9, 1, 0.75, 4 / 3.0, 0), ImageSize.square(8));
 
         assertThat(crop.region(400, 30, new SplittableRandom(1))).isEqualTo(new Region(180, 0, 40, 30));
         assertThat(crop.region(30, 400, new SplittableRandom(1))).isEqualTo(new Region(0, 180, 30, 40));
@@ -121,11 +122,41 @@ class ImageTransformTest {
     }
 
     @Test
+    void cutsARectangleFromTheCentreOfTheSmallestCover() {
+        ImageSize size = new ImageSize(2, 4);
+        RgbImage image = ramp(8, 8);
+
+        float[] values = apply(ImageTransform.evaluation(size, 2), image, 0);
+
+        // 8 to 4 on both sides, then the two middle rows: patches of 2 left and right.
+        RgbImage cut = Resampler.crop(Resampler.bicubic(image, 4, 4), 0, 1, 4, 2);
+        assertThat(values)
+                .isEqualTo(apply(ImageTransform.evaluation(size, 2), cut, 0))
+                .hasSize(3 * 2 * 4);
+        assertThat(level(values[0], 0)).isEqualTo(cut.pixels()[0] & 0xff);
+        assertThat(level(values[12], 0)).as("the second patch").isEqualTo(cut.pixels()[6] & 0xff);
+    }
+
+    @Test
+    void trainsOnRectangles() {
+        Augmentation wide = new Augmentation(1, 1, 2, 2, 0);
+        ImageTransform transform = ImageTransform.training(new ImageSize(2, 4), 2, wide);
+        RgbImage image = ramp(4, 2);
+
+        assertThat(apply(transform, image, 3))
+                .isEqualTo(apply(ImageTransform.evaluation(new ImageSize(2, 4), 2), image, 0));
+        assertThat(transform.hash())
+                .isNotEqualTo(
+                        ImageTransform.training(new ImageSize(4, 2), 2, wide).hash());
+    }
+
+    @Test
     void namesImpossibleSettings() {
+        assertThatThrownBy(() -> new ImageSize(-4, 4))
+                .hasMessage("image_size must be 1 to 16384 pixels on each side, got [-4, 4]");
         assertThatThrownBy(() -> ImageTransform.evaluation(10, 4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Image size must be a multiple of the patch size and at most 16384,"
-                        + " got imageSize=10 patchSize=4");
+                .hasMessage("Image size must be a multiple of the patch size, got imageSize=10 patchSize=4");
         assertThatThrownBy(() -> new Augmentation(0.9, 0.5, 1, 1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("minimumScale=0.9 maximumScale=0.5");

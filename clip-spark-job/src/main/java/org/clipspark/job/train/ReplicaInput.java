@@ -26,9 +26,7 @@ final class ReplicaInput {
 
     static ImageTransform transform(JobConfig config, ModelConfig model) {
         return ImageTransform.training(
-                model.vision().imageSize(),
-                model.vision().patchSize(),
-                config.data().augmentation());
+                model.vision().size(), model.vision().patchSize(), config.data().augmentation());
     }
 
     /** Batches from that cursor on, decoded ahead. */

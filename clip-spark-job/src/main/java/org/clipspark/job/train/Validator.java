@@ -45,7 +45,7 @@ final class Validator {
         this.config = plan.model();
         this.tokenizer = plan.tokenizer();
         this.transform = ImageTransform.evaluation(
-                config.vision().imageSize(), config.vision().patchSize());
+                config.vision().size(), config.vision().patchSize());
         this.classNames = shards.manifest().classNames();
         this.templates = new PromptTemplates(plan.config().evaluation().templates());
         this.batchSize = plan.config().evaluation().batchSize();
