@@ -154,6 +154,11 @@ public final class ClipModel {
         backend.write(parameters.value(LOGIT_SCALE), 0, value, 0, 1);
     }
 
+    /** Says what the random choices of the following steps depend on, such as which patches they leave out. */
+    public void seedStep(long seed) {
+        towers.seed(seed);
+    }
+
     /** Sets all gradients to zero. */
     public void clearGradients() {
         backend.fill(parameters.gradients(), 0);

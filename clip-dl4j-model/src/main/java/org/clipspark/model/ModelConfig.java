@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import org.clipspark.model.encoder.TextConfig;
 import org.clipspark.model.encoder.TextEncoder;
 import org.clipspark.model.encoder.TextTower;
 import org.clipspark.model.encoder.VisionConfig;
+import org.clipspark.model.encoder.VisionTransformerConfig;
 
 /**
  * Architecture of a model, in open_clip's JSON schema.
@@ -152,6 +154,28 @@ public record ModelConfig(
     /** Layers of the text tower, from the input on. */
     public List<LayerGroup> textLayerGroups() {
         return TextEncoder.layerGroups(textTower());
+    }
+
+    /**
+     * The same model, whose training steps leave out that share of an image's patches; a tower without patches takes 0 only.
+     *
+     * @throws IllegalArgumentException if the share is out of range or there are no patches
+     */
+    public ModelConfig withPatchDropout(double share) {
+        if (!(vision instanceof VisionTransformerConfig)) {
+            if (share == 0) {
+                return this;
+            }
+            throw new IllegalArgumentException(
+                    "vision_cfg.patch_dropout needs an image tower with patches, got " + share);
+        }
+        try {
+            ObjectNode tree = (ObjectNode) JSON.readTree(toJson());
+            ((ObjectNode) tree.get("vision_cfg")).put("patch_dropout", share);
+            return parse(tree.toString());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A model config is always JSON", e);
+        }
     }
 
     double firstLogitScale() {

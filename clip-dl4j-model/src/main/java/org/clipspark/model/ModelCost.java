@@ -51,7 +51,10 @@ public final class ModelCost {
         ClipModel model = ClipModel.planned(config, planning, chunk, batch);
         // Either loss takes the same memory; this one fits every model.
         model.gradients(new float[0], texts, batch, ContrastiveLoss.named("softmax"));
-        return new Step(model.arenaPeak(), planning.floatingPointOperations());
+        long operations = planning.floatingPointOperations();
+        // Without patch dropout, an evaluation may take more than a step.
+        model.embedImages(new float[0], chunk);
+        return new Step(model.arenaPeak(), operations);
     }
 
     /** Embedding one pair. */

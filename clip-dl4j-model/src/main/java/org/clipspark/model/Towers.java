@@ -21,6 +21,7 @@ final class Towers {
     private final Tensor images;
     private TowerLock imageLock = TowerLock.NONE;
     private TowerLock textLock = TowerLock.NONE;
+    private long seed;
 
     /**
      * Binds the encoders to their declared parameters.
@@ -31,8 +32,8 @@ final class Towers {
         this.config = config;
         this.backend = backend;
         this.arena = arena;
-        this.imageEncoder =
-                ImageEncoder.of(backend, parameters, config.vision(), config.activation(), config.embeddingSize());
+        this.imageEncoder = ImageEncoder.of(
+                backend, parameters, config.vision(), config.activation(), config.embeddingSize(), chunk);
         this.textEncoder = TextEncoder.of(backend, parameters, config.textTower(), chunk);
         this.images = backend.allocate(
                 (long) chunk * config.vision().patches(), config.vision().patchLength());
@@ -45,6 +46,10 @@ final class Towers {
         textLock = text;
         imageEncoder.lock(image);
         textEncoder.lock(text);
+    }
+
+    void seed(long chosen) {
+        seed = chosen;
     }
 
     /** The image tower on {@code [count][imageLength]} of the host's. */
@@ -73,6 +78,7 @@ final class Towers {
 
         @Override
         public Tensor forward(int first, int count) {
+            imageEncoder.seed(seed, first);
             return imageEncoder.forward(arena, load(batch, first * config.imageLength(), count), mode);
         }
 

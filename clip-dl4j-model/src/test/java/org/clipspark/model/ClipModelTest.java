@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.clipspark.model.compute.Backend;
@@ -148,6 +149,57 @@ class ClipModelTest {
         float[] values = new float[(int) model.parameterVector().size()];
         backend.read(model.parameters().gradients(), 0, values, 0, values.length);
         return values;
+    }
+
+    @Test
+    void chunksLeaveOutThePatchesThatTheWholeBatchLeavesOut() {
+        ModelConfig config = CONFIG.withPatchDropout(0.5);
+        ClipModel whole = ClipModel.create(config, backend, 8);
+        ClipModel chunked = ClipModel.createChunked(config, backend, 3, 3);
+        for (ClipModel model : List.of(whole, chunked)) {
+            model.initialise(1);
+            model.seedStep(5);
+            model.gradients(images(8), texts(8), 8, LOSS);
+        }
+
+        assertThat(gradients(chunked)).containsExactly(gradients(whole), within(1e-5f));
+    }
+
+    @Test
+    void patchesAreLeftOutBySeedAndOnlyInTraining() {
+        ClipModel all = ClipModel.create(CONFIG, backend, 8);
+        ClipModel some = ClipModel.create(CONFIG.withPatchDropout(0.5), backend, 8);
+        all.initialise(1);
+        some.initialise(1);
+
+        double first = lossOfSeed(some, 1);
+
+        assertThat(lossOfSeed(some, 1)).isEqualTo(first);
+        assertThat(lossOfSeed(some, 2)).isNotEqualTo(first);
+        assertThat(lossOfSeed(all, 1)).isEqualTo(lossOfSeed(all, 2)).isNotEqualTo(first);
+        assertThat(some.embedImages(images(8), 8)).isEqualTo(all.embedImages(images(8), 8));
+    }
+
+    private static double lossOfSeed(ClipModel model, long seed) {
+        model.clearGradients();
+        model.seedStep(seed);
+        return model.gradients(images(8), texts(8), 8, LOSS);
+    }
+
+    @Test
+    void halfThePatchesAreAboutHalfTheWorkOfTheImageTowerAndEvaluationStillFits() {
+        ModelConfig config = ModelConfig.parse("""
+                {"embed_dim": 16,
+                 "vision_cfg": {"image_size": 32, "patch_size": 4, "width": 32, "layers": 4, "head_width": 16},
+                 "text_cfg": {"context_length": 4, "vocab_size": 20, "width": 8, "heads": 2, "layers": 1}}
+                """);
+        long whole = ModelCost.ofStep(config, 8).floatingPointOperations();
+        ModelConfig dropping = config.withPatchDropout(0.9);
+
+        assertThat(ModelCost.ofStep(config.withPatchDropout(0.5), 8).floatingPointOperations())
+                .isLessThan((long) (0.55 * whole));
+        ClipModel model = ClipModel.create(dropping, backend, 4);
+        assertThat(model.embedImages(new float[4 * config.imageLength()], 4)).hasSize(4 * 16);
     }
 
     @Test

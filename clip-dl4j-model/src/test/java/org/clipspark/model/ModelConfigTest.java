@@ -68,6 +68,7 @@ class ModelConfigTest {
                 "vision | \"norm_kwargs\": {\"eps\": 0} | norm_kwargs.eps must lie between 0 and 1, got 0.0",
                 "vision | \"ls_init_value\": \"NaN\" | LayerScale must begin with a number, got NaN",
                 "vision | \"act_kwargs\": {\"approximate\": \"erf\"} | Unknown act_kwargs.approximate 'erf'",
+                "vision | \"patch_dropout\": 1 | vision_cfg.patch_dropout must be at least 0 and less than 1, got 1.0",
                 "vision | \"timm_model_name\": \"vit\" | key 'timm_model_name' is not supported here",
                 "text | \"pool_type\": \"mean\" | Unknown text_cfg.pool_type 'mean'",
                 "text | \"eos_id\": 11 | text_cfg.eos_id must lie within the vocabulary of 11, got 11",
@@ -88,6 +89,29 @@ class ModelConfigTest {
 
         assertThatThrownBy(() -> ModelConfig.parse(text))
                 .hasMessage("act_kwargs.approximate belongs to GELU, not to quick_gelu");
+    }
+
+    @Test
+    void anotherShareOfPatchesCanBeLeftOut() {
+        ModelConfig config = ModelConfig.parse(json("", ", \"patch_dropout\": 0.25", ""));
+
+        assertThat(config.withPatchDropout(0.25)).isEqualTo(config);
+        assertThat(config.withPatchDropout(0.5).toJson()).contains("\"patch_dropout\" : 0.5");
+        assertThatThrownBy(() -> config.withPatchDropout(-1)).hasMessageContaining("vision_cfg.patch_dropout must be");
+    }
+
+    @Test
+    void onlyATowerWithPatchesLeavesSomeOut() {
+        ModelConfig resNet = ModelConfig.parse("""
+                {"embed_dim": 16,
+                 "vision_cfg": {"image_size": 32, "layers": [1, 1, 1, 1], "width": 8},
+                 "text_cfg": {"context_length": 8, "vocab_size": 20, "width": 24, "heads": 2, "layers": 1}}
+                """);
+
+        assertThat(resNet.withPatchDropout(0)).isEqualTo(resNet);
+        assertThatThrownBy(() -> resNet.withPatchDropout(0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("vision_cfg.patch_dropout needs an image tower with patches, got 0.5");
     }
 
     @Test

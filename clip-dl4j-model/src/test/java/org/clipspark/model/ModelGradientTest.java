@@ -78,6 +78,17 @@ class ModelGradientTest {
                         "\"embed_dim\": 8,",
                         ", \"attentional_pool\": true, \"attn_pooler_queries\": 3, \"attn_pooler_heads\": 2",
                         ""),
+                variant("patch dropout", "", ", \"patch_dropout\": 0.5", ""),
+                variant(
+                        "patch dropout, mean pooling, without the first norm",
+                        "",
+                        ", \"patch_dropout\": 0.3, \"pool_type\": \"avg\", \"no_ln_pre\": true",
+                        ""),
+                variant(
+                        "patch dropout, attentional pooling",
+                        "",
+                        ", \"patch_dropout\": 0.5, \"attentional_pool\": true, \"attn_pooler_queries\": 3, \"attn_pooler_heads\": 2",
+                        ""),
                 variant("eos", "\"custom_text\": true,", "", ", \"pool_type\": \"eos\", \"eos_id\": 4"),
                 variant("first token, both directions", "", "", ", \"pool_type\": \"first\", \"no_causal_mask\": true"),
                 variant(

@@ -210,14 +210,14 @@ final class Nd4jBackend implements Backend {
     public void gatherRows(Tensor table, Tensor rows, Tensor y) {
         ShapeCheck.gatherRows(table, rows, y);
         int[] numbers = Nd4jTransfer.rowNumbers("gatherRows", memory.own(rows), table);
-        memory.run(() -> Nd4jSequences.gatherRows(matrix(table), numbers, matrix(y)));
+        memory.run(() -> Nd4jSequences.gatherRows(memory.own(table), numbers, memory.own(y)));
     }
 
     @Override
     public void scatterAddRows(Tensor dy, Tensor rows, Tensor dTable) {
         ShapeCheck.scatterAddRows(dy, rows, dTable);
         int[] numbers = Nd4jTransfer.rowNumbers("scatterAddRows", memory.own(rows), dTable);
-        memory.run(() -> Nd4jSequences.scatterAddRows(matrix(dy), numbers, matrix(dTable)));
+        memory.run(() -> Nd4jSequences.scatterAddRows(memory.own(dy), numbers, memory.own(dTable)));
     }
 
     @Override

@@ -7,16 +7,22 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class Nd4jSequences {
     private Nd4jSequences() {}
 
-    static void gatherRows(INDArray table, int[] rows, INDArray y) {
+    static void gatherRows(Nd4jTensor table, int[] rows, Nd4jTensor y) {
         for (int i = 0; i < rows.length; i++) {
-            y.slice(i).assign(table.slice(rows[i]));
+            row(y, i).assign(row(table, rows[i]));
         }
     }
 
-    static void scatterAddRows(INDArray dy, int[] rows, INDArray dTable) {
+    static void scatterAddRows(Nd4jTensor dy, int[] rows, Nd4jTensor dTable) {
         for (int i = 0; i < rows.length; i++) {
-            dTable.slice(rows[i]).addi(dy.slice(i));
+            row(dTable, rows[i]).addi(row(dy, i));
         }
+    }
+
+    /** ND4J's own {@code slice} fails at some offsets of a view. */
+    private static INDArray row(Nd4jTensor x, long index) {
+        long width = x.matrix().columns();
+        return x.strided(index * width, new long[] {1, width}, new long[] {width, 1});
     }
 
     static void addToEach(Nd4jTensor position, Nd4jTensor x) {

@@ -20,13 +20,23 @@ public sealed interface ImageEncoder permits VisionTransformer, ModifiedResNet {
         }
     }
 
-    /** Binds the encoder that this configuration describes to its declared parameters. */
+    /**
+     * Binds the encoder that this configuration describes to its declared parameters.
+     *
+     * @param maximumBatch most images of a pass
+     */
     static ImageEncoder of(
-            Backend backend, ParameterSet parameters, VisionConfig config, Activation activation, int embeddingSize) {
+            Backend backend,
+            ParameterSet parameters,
+            VisionConfig config,
+            Activation activation,
+            int embeddingSize,
+            int maximumBatch) {
         if (config instanceof ModifiedResNetConfig resNet) {
             return new ModifiedResNet(backend, parameters, resNet, embeddingSize);
         }
-        return new VisionTransformer(backend, parameters, (VisionTransformerConfig) config, activation, embeddingSize);
+        return new VisionTransformer(
+                backend, parameters, (VisionTransformerConfig) config, activation, embeddingSize, maximumBatch);
     }
 
     /** The layers of the encoder that this configuration describes, from the input on. */
@@ -39,6 +49,14 @@ public sealed interface ImageEncoder permits VisionTransformer, ModifiedResNet {
 
     /** From now on leaves the first layer groups as they are. One that is locked whole is never asked for {@link #backward}. */
     void lock(TowerLock lock);
+
+    /**
+     * Says what the random choices of the following training passes depend on, for an encoder that makes any.
+     *
+     * @param seed equal seeds give equal choices
+     * @param firstImage place of the pass's first image in its batch
+     */
+    default void seed(long seed, int firstImage) {}
 
     /**
      * Encodes a batch.

@@ -28,20 +28,21 @@ final class ImageHead {
      * Pooling, normalisation and projection in the order that the configuration asks for.
      *
      * @param embeddingSize {@code E}
+     * @param tokens of an image, {@code T}
      */
-    ImageHead(Backend backend, ParameterSet parameters, VisionTransformerConfig config, int embeddingSize) {
-        this.pooling = pooling(backend, parameters, config, embeddingSize);
+    ImageHead(Backend backend, ParameterSet parameters, VisionTransformerConfig config, int embeddingSize, int tokens) {
+        this.pooling = pooling(backend, parameters, config, embeddingSize, tokens);
         this.projection = new Projection(backend, parameters, PROJECTION);
     }
 
     private static StageChain pooling(
-            Backend backend, ParameterSet parameters, VisionTransformerConfig config, int embeddingSize) {
+            Backend backend, ParameterSet parameters, VisionTransformerConfig config, int embeddingSize, int tokens) {
         List<Stage> stages = new ArrayList<>();
-        TokenRange pooled = config.pool().of(config.tokens());
+        TokenRange pooled = config.pool().of(tokens);
         Optional<AttentionalPoolerConfig> pooler = config.pooler(embeddingSize);
         if (pooler.isPresent()) {
             TokenRange used = config.pool().of(pooler.get().queries());
-            stages.add(new AttentionalPooler(backend, parameters, pooler.get(), config.tokens(), used));
+            stages.add(new AttentionalPooler(backend, parameters, pooler.get(), tokens, used));
             pooled = new TokenRange(used.count(), 0, used.count());
         }
         Stage mean = new TokenMean(backend, pooled);

@@ -34,16 +34,25 @@ final class VisionTransformer implements ImageEncoder {
     private final Tensor patchWeightGradient;
     private final Optional<LayerNorm> normBefore;
     private final Transformer transformer;
-    private final ImageHead head;
+    private final Input whole;
+    private final Input training;
+    private final Optional<PatchDropout> dropout;
     private TowerLock lock = TowerLock.NONE;
-    private Optional<Tensor> savedImages = Optional.empty();
+    private Optional<Saved> saved = Optional.empty();
+
+    /** What a pass sees of an image: {@code tokens} of them, at whose end stands a head for so many. */
+    private record Input(int tokens, ImageHead head) {}
+
+    /** A forward pass: its patches, and which they are where some were left out. */
+    private record Saved(Input input, Tensor patches, Optional<PatchDropout.Choice> choice) {}
 
     VisionTransformer(
             Backend backend,
             ParameterSet parameters,
             VisionTransformerConfig config,
             Activation activation,
-            int embeddingSize) {
+            int embeddingSize,
+            int maximumBatch) {
         this.backend = backend;
         this.config = config;
         this.parameters = parameters;
@@ -54,7 +63,11 @@ final class VisionTransformer implements ImageEncoder {
                 ? Optional.of(new LayerNorm(backend, parameters, NORM_BEFORE, config.epsilon()))
                 : Optional.empty();
         this.transformer = new Transformer(backend, parameters, BLOCKS, config.transformer(activation));
-        this.head = new ImageHead(backend, parameters, config, embeddingSize);
+        this.dropout = config.dropout(backend, maximumBatch);
+        this.whole =
+                new Input(config.tokens(), new ImageHead(backend, parameters, config, embeddingSize, config.tokens()));
+        int kept = 1 + dropout.map(PatchDropout::kept).orElse(config.patches());
+        this.training = new Input(kept, new ImageHead(backend, parameters, config, embeddingSize, kept));
     }
 
     private static boolean hasNormBefore(VisionTransformerConfig config) {
@@ -112,44 +125,76 @@ final class VisionTransformer implements ImageEncoder {
     }
 
     @Override
+    public void seed(long seed, int firstImage) {
+        dropout.ifPresent(chooser -> chooser.seed(seed, firstImage));
+    }
+
+    @Override
     public Tensor forward(Arena arena, Tensor images, Mode mode) {
         int batch = Math.toIntExact(images.shape().dimension(0) / config.patches());
-        Tensor embedded = arena.take((long) batch * config.patches(), config.width());
-        backend.linear(images, patchWeight, embedded);
-        Tensor x = arena.take((long) batch * config.tokens(), config.width());
-        backend.prependToken(parameters.value(CLASS), embedded, config.tokens(), x);
-        backend.addToEachInPlace(parameters.value(POSITIONS), x);
+        Saved state = mode == Mode.TRAINING && dropout.isPresent()
+                ? some(arena, images, dropout.get().choose(batch))
+                : new Saved(whole, images, Optional.empty());
+        int tokens = state.input().tokens();
+        Tensor embedded = arena.take((long) batch * (tokens - 1), config.width());
+        backend.linear(state.patches(), patchWeight, embedded);
+        Tensor x = arena.take((long) batch * tokens, config.width());
+        backend.prependToken(parameters.value(CLASS), embedded, tokens, x);
+        addPositions(arena, state, x);
         Tensor normed = normBefore.isPresent() ? normBefore.get().forward(arena, x) : x;
-        SequenceGroups sequences = SequenceGroups.equal(batch, config.tokens());
+        SequenceGroups sequences = SequenceGroups.equal(batch, tokens);
         Tensor out = transformer.forward(arena, sequences, AttentionShape.Mask.NONE, normed);
-        savedImages = Optional.of(images);
-        return head.forward(arena, out);
+        saved = Optional.of(state);
+        return state.input().head().forward(arena, out);
+    }
+
+    private Saved some(Arena arena, Tensor images, PatchDropout.Choice choice) {
+        Tensor patches = arena.take(choice.patches().size(), config.patchLength());
+        backend.gatherRows(images, choice.patches(), patches);
+        return new Saved(training, patches, Optional.of(choice));
+    }
+
+    private void addPositions(Arena arena, Saved state, Tensor x) {
+        Tensor all = parameters.value(POSITIONS);
+        if (state.choice().isEmpty()) {
+            backend.addToEachInPlace(all, x);
+            return;
+        }
+        long mark = arena.mark();
+        Tensor chosen = arena.take(x.shape());
+        backend.gatherRows(all, state.choice().get().positions(), chosen);
+        backend.addScaledInPlace(1, chosen, x);
+        arena.release(mark);
     }
 
     @Override
     public void backward(Arena arena, Tensor dEmbeddings) {
+        Saved state = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
+        ImageHead head = state.input().head();
         long mark = arena.mark();
         Tensor dPooled = head.backwardProjection(arena, dEmbeddings);
         if (!lock.covers(config.layers())) {
             Tensor dx = head.backwardPooling(arena, dPooled);
             transformer.backwardInPlace(arena, dx, Math.max(0, lock.groups() - 1));
             if (!lock.covers(0)) {
-                backwardEmbeddings(arena, dx);
+                backwardEmbeddings(arena, state, dx);
             }
         }
         arena.release(mark);
     }
 
-    private void backwardEmbeddings(Arena arena, Tensor dx) {
-        Tensor images =
-                savedImages.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
+    private void backwardEmbeddings(Arena arena, Saved state, Tensor dx) {
         Tensor dEmbedded = normBefore.isPresent() ? normBefore.get().backward(arena, dx) : dx;
         // Fixed positions keep a gradient of zero, which no optimizer moves.
         if (config.positions() == PositionKind.LEARNABLE) {
-            backend.sumOfEach(dEmbedded, parameters.gradient(POSITIONS));
+            Tensor dPositions = parameters.gradient(POSITIONS);
+            state.choice()
+                    .ifPresentOrElse(
+                            choice -> backend.scatterAddRows(dEmbedded, choice.positions(), dPositions),
+                            () -> backend.sumOfEach(dEmbedded, dPositions));
         }
-        Tensor dPatches = arena.take(images.shape().dimension(0), config.width());
-        backend.prependTokenBackward(dEmbedded, config.tokens(), parameters.gradient(CLASS), dPatches);
-        backend.linearBackwardWeight(dPatches, images, patchWeightGradient);
+        Tensor dPatches = arena.take(state.patches().shape().dimension(0), config.width());
+        backend.prependTokenBackward(dEmbedded, state.input().tokens(), parameters.gradient(CLASS), dPatches);
+        backend.linearBackwardWeight(dPatches, state.patches(), patchWeightGradient);
     }
 }

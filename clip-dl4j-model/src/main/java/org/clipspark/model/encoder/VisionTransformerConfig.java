@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.Optional;
 import org.clipspark.model.compute.Activation;
+import org.clipspark.model.compute.Backend;
 import org.clipspark.model.input.ImageSize;
 import org.clipspark.model.layer.AttentionalPoolerConfig;
 import org.clipspark.model.layer.TransformerConfig;
@@ -28,6 +29,7 @@ import org.clipspark.model.layer.TransformerConfig;
  * @param attentionalPool whether learnt queries attend to the tokens before the pooling
  * @param poolerQueries number of those queries, 256 if absent
  * @param poolerHeads their attention heads, 8 if absent
+ * @param patchDropout share of the patches that a training step leaves out, in [0, 1); none if absent
  * @param norm arguments of the layer normalisations
  * @param act arguments of the activation
  */
@@ -49,6 +51,7 @@ public record VisionTransformerConfig(
         @JsonProperty("attentional_pool") Optional<Boolean> attentionalPool,
         @JsonProperty("attn_pooler_queries") Optional<Integer> poolerQueries,
         @JsonProperty("attn_pooler_heads") Optional<Integer> poolerHeads,
+        @JsonProperty("patch_dropout") Optional<Double> patchDropout,
         @JsonProperty("norm_kwargs") Optional<NormOptions> norm,
         @JsonProperty("act_kwargs") Optional<ActivationOptions> act)
         implements VisionConfig {
@@ -59,6 +62,11 @@ public record VisionTransformerConfig(
         if (!size.isMultipleOf(patchSize)) {
             throw new IllegalArgumentException("vision_cfg.image_size must be a multiple of vision_cfg.patch_size, got "
                     + size + " and " + patchSize);
+        }
+        double dropped = patchDropout.orElse(0.0);
+        if (!(dropped >= 0 && dropped < 1)) {
+            throw new IllegalArgumentException(
+                    "vision_cfg.patch_dropout must be at least 0 and less than 1, got " + dropped);
         }
         if (headWidth.orElse(HEAD_WIDTH) < 1 || width < 1 || width % headWidth.orElse(HEAD_WIDTH) != 0) {
             throw new IllegalArgumentException("vision_cfg.width must be a multiple of vision_cfg.head_width, got "
@@ -89,6 +97,13 @@ public record VisionTransformerConfig(
     /** Tokens of an image: its patches and the class token. */
     int tokens() {
         return patches() + 1;
+    }
+
+    /** What chooses the patches of a training step, where some are left out. */
+    Optional<PatchDropout> dropout(Backend backend, int maximumBatch) {
+        return patchDropout
+                .filter(share -> share > 0)
+                .map(share -> new PatchDropout(backend, patches(), share, maximumBatch));
     }
 
     ImagePool pool() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Table rows, positions and prepended tokens. */
 interface SequencesContract extends BackendContract {
@@ -16,6 +17,21 @@ interface SequencesContract extends BackendContract {
         fixture().backend().gatherRows(table, fixture().integers(2, 0, 2, 1), y);
 
         fixture().assertClose(y, 20, 21, 0, 1, 20, 21, 10, 11);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 16, 100, 1000})
+    default void gathersRowsIntoAnyPartOfATensor(int offset) {
+        Tensor table = fixture().random(12, 48);
+        Tensor y = fixture().backend().view(fixture().poisoned(4000), offset, Shape.of(2, 48));
+
+        fixture().backend().gatherRows(table, fixture().integers(11, 3), y);
+
+        double[] rows = fixture().values(table);
+        double[] expected = new double[96];
+        System.arraycopy(rows, 11 * 48, expected, 0, 48);
+        System.arraycopy(rows, 3 * 48, expected, 48, 48);
+        fixture().assertClose(y, expected);
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.io.Serializable;
  * @param replicaGroup how replicas exchange parameters
  * @param optimizerState what becomes of the optimizer's moments at an average
  * @param lock which layers stay as they are
+ * @param patchDropout share of an image's patches that a step leaves out, at least 0 and less than 1; {@link
+ *     #PATCH_DROPOUT_OF_MODEL} for that of the model's config
  * @param ema decay of the moving average of parameters, from step to step, that is evaluated and saved beside them; at least
  *     0 and less than 1; 0 for none
  */
@@ -30,8 +32,12 @@ public record TrainSettings(
         ReplicaGroup replicaGroup,
         OptimizerState optimizerState,
         LockSettings lock,
+        double patchDropout,
         double ema)
         implements Serializable {
+    /** Stands for the model's own share of patches to leave out. */
+    public static final double PATCH_DROPOUT_OF_MODEL = -1;
+
     /** What computes a step. */
     public enum Backend {
         /** oneDNN primitives and BLAS on the CPU. */
@@ -70,6 +76,10 @@ public record TrainSettings(
         }
         Checks.atLeast("train.epochs", 1, epochs);
         Checks.atLeast("train.averagingFrequency", 1, averagingFrequency);
+        if (patchDropout != PATCH_DROPOUT_OF_MODEL && !(patchDropout >= 0 && patchDropout < 1)) {
+            throw new IllegalArgumentException("train.patchDropout must be at least 0 and less than 1, or -1 for the"
+                    + " model's own, got " + patchDropout);
+        }
         Checks.fractionBelowOne("train.ema", ema);
     }
 

@@ -1,13 +1,13 @@
 package org.clipspark.job.data;
 
 /** Derives independent seeds from the run's seed. */
-final class Seeds {
+public final class Seeds {
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
     private Seeds() {}
 
     /** A seed that depends on all values and on their order. */
-    static long mix(long seed, long... values) {
+    public static long mix(long seed, long... values) {
         long mixed = scramble(seed + GOLDEN_RATIO);
         for (long value : values) {
             mixed = scramble(mixed ^ (scramble(value) + GOLDEN_RATIO));

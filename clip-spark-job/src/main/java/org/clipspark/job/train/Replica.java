@@ -11,6 +11,7 @@ import java.util.function.LongConsumer;
 import org.clipspark.job.config.CooldownSettings;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.TrainSettings;
+import org.clipspark.job.data.Seeds;
 import org.clipspark.model.ClipModel;
 import org.clipspark.model.checkpoint.Checkpoint;
 import org.clipspark.model.compute.Backend;
@@ -28,6 +29,7 @@ import org.clipspark.model.optim.WeightAverage;
 /** One copy of the model with its optimizer: takes local steps. Used by one thread at a time. */
 final class Replica implements AutoCloseable {
     private final JobConfig config;
+    private final int rank;
     private final Backend backend;
     private final ClipModel model;
     private final LearningRules rules;
@@ -37,7 +39,8 @@ final class Replica implements AutoCloseable {
     private final ContrastiveLoss loss;
     private final double maximumLogitScale;
 
-    Replica(RunPlan plan, int threads) {
+    Replica(RunPlan plan, int rank, int threads) {
+        this.rank = rank;
         this.config = plan.config();
         TrainSettings train = config.train();
         this.backend = Backend.named(nameOf(train.backend()), new BackendSettings(ElementType.FLOAT32, threads));
@@ -163,6 +166,7 @@ final class Replica implements AutoCloseable {
 
     private StepRecord step(ClipBatch batch, long step) {
         model.clearGradients();
+        model.seedStep(Seeds.mix(config.run().seed(), step, rank));
         double value = model.gradients(batch.images(), batch.texts(), batch.size(), loss);
         double learningRate = schedule.at(step);
         double gradientNorm = Double.NaN;

@@ -30,7 +30,8 @@ final class ReplicaPool {
         }
         Warm warm = IDLE.remove(new Key(plan.runId(), rank));
         return warm == null
-                ? new Warm(new Replica(plan, plan.config().train().threadsPerReplica()), new ReplicaInput(plan), "")
+                ? new Warm(
+                        new Replica(plan, rank, plan.config().train().threadsPerReplica()), new ReplicaInput(plan), "")
                 : warm;
     }
 

@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.RunFolder;
+import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.ShardReader;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.optim.ParameterGroup;
@@ -50,7 +51,7 @@ public final class Trainer {
      */
     public TrainResult run() {
         Configuration hadoop = spark.hadoopConfiguration();
-        ModelConfig model = ModelConfig.load(Path.of(config.model().config()));
+        ModelConfig model = model();
         ShardReader shards = ShardReader.open(config.data().shards(), hadoop);
         TrainingChecks.rounds(config.train());
         TrainingChecks.data(config, shards.manifest());
@@ -60,7 +61,7 @@ public final class Trainer {
         TrainingChecks.tokenizer(plan);
         List<ParameterGroup> groups = new LearningRules(config, model).groups();
         Path folder = RunFolder.claim(config.run());
-        try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors())) {
+        try (Replica local = new Replica(plan, 0, Runtime.getRuntime().availableProcessors())) {
             TrainingRun run = new TrainingRun(
                     plan.runId(),
                     folder,
@@ -75,6 +76,17 @@ public final class Trainer {
             TrainResult result = epochs(plan, local, new Validator(plan, shards), folder);
             listeners.forEach(listener -> listener.finished(result));
             return result;
+        }
+    }
+
+    private ModelConfig model() {
+        ModelConfig model = ModelConfig.load(Path.of(config.model().config()));
+        double patchDropout = config.train().patchDropout();
+        try {
+            return patchDropout == TrainSettings.PATCH_DROPOUT_OF_MODEL ? model : model.withPatchDropout(patchDropout);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "train.patchDropout does not fit " + config.model().config() + ": " + e.getMessage(), e);
         }
     }
 

@@ -75,6 +75,7 @@ class JobConfigTest {
             optimizer.cooldown.steps=5      | optimizer.cooldown.steps must be positive with optimizer.schedule constant-cooldown and 0 with any other, got 5
             optimizer.schedule=constant-cooldown | optimizer.cooldown.steps must be positive with optimizer.schedule constant-cooldown and 0 with any other, got 0
             optimizer.cooldown.power=0      | optimizer.cooldown.power must be a positive number, got 0.0
+            train.patchDropout=-0.5         | train.patchDropout must be at least 0 and less than 1, or -1 for the model's own, got -0.5
             train.ema=1                     | train.ema must be at least 0 and less than 1, got 1.0
             train.lock.imageUnlockedGroups=-1 | train.lock.imageUnlockedGroups must be at least 0, got -1
             train.lock.textUnlockedLayers=2 | train.lock.textUnlockedLayers is of a locked tower: set train.lock.text to true

@@ -76,6 +76,7 @@ final class SmallRun {
                   replicaGroup: ring
                   optimizerState: average
                   lock: {image: false, imageUnlockedGroups: 0, freezeBatchNorm: false, text: false, textUnlockedLayers: 0}
+                  patchDropout: -1
                   ema: 0
                 optimizer:
                   name: adamw

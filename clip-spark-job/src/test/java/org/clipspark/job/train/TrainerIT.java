@@ -185,6 +185,23 @@ class TrainerIT {
     }
 
     @Test
+    void patchesAreLeftOutEquallyInRingAndRounds() throws IOException {
+        run.train(session, run.config("patches", "train.patchDropout=0.5", "train.epochs=1"));
+        run.train(
+                session,
+                run.config("patches-rounds", "train.patchDropout=0.5", "train.epochs=1", "train.replicaGroup=rounds"));
+        run.train(session, run.config("patches-all", "train.epochs=1"));
+
+        String weights = "checkpoints/epoch-0001/model.safetensors";
+        assertThat(run.folder("patches-rounds").resolve(weights))
+                .hasSameBinaryContentAs(run.folder("patches").resolve(weights));
+        assertThat(Files.mismatch(
+                        run.folder("patches-all").resolve(weights),
+                        run.folder("patches").resolve(weights)))
+                .isNotNegative();
+    }
+
+    @Test
     void theLearningRateStaysAndFallsAtTheEnd() throws IOException {
         run.train(
                 session, run.config("cooldown", "optimizer.schedule=constant-cooldown", "optimizer.cooldown.steps=4"));
