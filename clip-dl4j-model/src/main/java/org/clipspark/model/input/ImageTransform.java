@@ -54,7 +54,7 @@ public final class ImageTransform {
     }
 
     /**
-     * The transform of training: a random part of the image, resized, perhaps mirrored.
+     * The transform of training: a random part of the image, resized, perhaps mirrored and recoloured.
      *
      * @param size of the result, multiples of {@code patchSize}
      * @param patchSize pixels of a patch's side, at least 1
@@ -85,7 +85,7 @@ public final class ImageTransform {
     /**
      * Writes one image as {@link #length} floats, {@code ((v / 255) - mean) / deviation} in float32.
      *
-     * @param seed chooses the part and the mirroring in training; the same seed gives the same numbers
+     * @param seed chooses the part, the mirroring and the colours in training; the same seed gives the same numbers
      * @param to array that receives the floats in patch order
      * @param offset index of the first one
      * @throws IllegalArgumentException if they do not fit into the array

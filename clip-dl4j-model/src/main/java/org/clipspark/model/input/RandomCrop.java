@@ -5,7 +5,7 @@ import org.clipspark.image.Region;
 import org.clipspark.image.Resampler;
 import org.clipspark.image.RgbImage;
 
-/** A random part of an image at a fixed size: torchvision's RandomResizedCrop, then a random mirror. */
+/** A random part of an image at a fixed size: torchvision's RandomResizedCrop, then a random mirror and random colours. */
 final class RandomCrop {
     private static final int TRIES = 10;
 
@@ -22,7 +22,8 @@ final class RandomCrop {
         SplittableRandom random = new SplittableRandom(seed);
         RgbImage part =
                 Resampler.bicubic(image, region(image.width(), image.height(), random), size.width(), size.height());
-        return random.nextDouble() < augmentation.flipProbability() ? mirrored(part) : part;
+        RgbImage seen = random.nextDouble() < augmentation.flipProbability() ? mirrored(part) : part;
+        return augmentation.recoloured(seen, random);
     }
 
     /** Area uniform, ratio uniform in its logarithm; after ten that do not fit, the largest central one that does. */

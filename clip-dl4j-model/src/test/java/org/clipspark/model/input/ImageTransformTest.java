@@ -10,7 +10,7 @@ import org.clipspark.image.RgbImage;
 import org.junit.jupiter.api.Test;
 
 class ImageTransformTest {
-    private static final Augmentation WHOLE = new Augmentation(1, 1, 1, 1, 0);
+    private static final Augmentation WHOLE = new Augmentation(1, 1, 1, 1, 0, ColourJitter.NONE, 0);
 
     /** Red counts columns and green counts rows. */
     private static RgbImage ramp(int width, int height) {
@@ -32,6 +32,28 @@ class ImageTransformTest {
         double[] mean = {0.48145466, 0.4578275, 0.40821073};
         double[] deviation = {0.26862954, 0.26130258, 0.27577711};
         return (int) Math.round((value * deviation[channel] + mean[channel]) * 255);
+    }
+
+    @Test
+    void coloursChangeBySeedInTrainingOnly() {
+        Augmentation colours = new Augmentation(1, 1, 1, 1, 0, new ColourJitter(1, 0.4, 0.4, 0.4, 0.1), 0.5);
+        ImageTransform training = ImageTransform.training(8, 8, colours);
+        byte[] pixels = new byte[8 * 8 * 3];
+        new SplittableRandom(1).nextBytes(pixels);
+        RgbImage image = new RgbImage(8, 8, pixels);
+        float[] once = new float[training.length()];
+        float[] again = new float[training.length()];
+        float[] other = new float[training.length()];
+        float[] plain = new float[training.length()];
+
+        training.apply(image, 3, once, 0);
+        training.apply(image, 3, again, 0);
+        training.apply(image, 4, other, 0);
+        ImageTransform.evaluation(8, 8).apply(image, 3, plain, 0);
+
+        assertThat(again).isEqualTo(once);
+        assertThat(other).isNotEqualTo(once);
+        assertThat(plain).isNotEqualTo(once);
     }
 
     @Test
@@ -76,7 +98,8 @@ class ImageTransformTest {
 
     @Test
     void givesTheSameNumbersForTheSameSeedOnly() {
-        ImageTransform transform = ImageTransform.training(8, 4, new Augmentation(0.3, 1, 0.75, 4 / 3.0, 0.5));
+        ImageTransform transform =
+                ImageTransform.training(8, 4, new Augmentation(0.3, 1, 0.75, 4 / 3.0, 0.5, ColourJitter.NONE, 0));
         RgbImage image = ramp(100, 80);
 
         assertThat(apply(transform, image, 5)).isEqualTo(apply(transform, image, 5));
@@ -86,8 +109,8 @@ class ImageTransformTest {
     @Test
     void mirrorsWithTheGivenProbability() {
         RgbImage image = ramp(8, 8);
-        ImageTransform always = ImageTransform.training(8, 8, new Augmentation(1, 1, 1, 1, 1));
-        ImageTransform half = ImageTransform.training(8, 8, new Augmentation(1, 1, 1, 1, 0.5));
+        ImageTransform always = ImageTransform.training(8, 8, new Augmentation(1, 1, 1, 1, 1, ColourJitter.NONE, 0));
+        ImageTransform half = ImageTransform.training(8, 8, new Augmentation(1, 1, 1, 1, 0.5, ColourJitter.NONE, 0));
 
         assertThat(level(apply(always, image, 1)[0], 0)).isEqualTo(7);
         assertThat(level(apply(ImageTransform.training(8, 8, WHOLE), image, 1)[0], 0))
@@ -101,7 +124,8 @@ class ImageTransformTest {
 
     @Test
     void takesTheLargestCentralPartWhereNoRatioFits() {
-        RandomCrop crop = new RandomCrop(new Augmentation(0.9, 1, 0.75, 4 / 3.0, 0), ImageSize.square(8));
+        RandomCrop crop =
+                new RandomCrop(new Augmentation(0.9, 1, 0.75, 4 / 3.0, 0, ColourJitter.NONE, 0), ImageSize.square(8));
 
         assertThat(crop.region(400, 30, new SplittableRandom(1))).isEqualTo(new Region(180, 0, 40, 30));
         assertThat(crop.region(30, 400, new SplittableRandom(1))).isEqualTo(new Region(0, 180, 30, 40));
@@ -117,7 +141,7 @@ class ImageTransformTest {
                 .isNotEqualTo(ImageTransform.evaluation(16, 4).hash())
                 .isNotEqualTo(ImageTransform.training(8, 4, WHOLE).hash());
         assertThat(ImageTransform.training(8, 4, WHOLE).hash())
-                .isNotEqualTo(ImageTransform.training(8, 4, new Augmentation(1, 1, 1, 1, 0.5))
+                .isNotEqualTo(ImageTransform.training(8, 4, new Augmentation(1, 1, 1, 1, 0.5, ColourJitter.NONE, 0))
                         .hash());
     }
 
@@ -139,7 +163,7 @@ class ImageTransformTest {
 
     @Test
     void trainsOnRectangles() {
-        Augmentation wide = new Augmentation(1, 1, 2, 2, 0);
+        Augmentation wide = new Augmentation(1, 1, 2, 2, 0, ColourJitter.NONE, 0);
         ImageTransform transform = ImageTransform.training(new ImageSize(2, 4), 2, wide);
         RgbImage image = ramp(4, 2);
 
@@ -157,13 +181,13 @@ class ImageTransformTest {
         assertThatThrownBy(() -> ImageTransform.evaluation(10, 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Image size must be a multiple of the patch size, got imageSize=10 patchSize=4");
-        assertThatThrownBy(() -> new Augmentation(0.9, 0.5, 1, 1, 0))
+        assertThatThrownBy(() -> new Augmentation(0.9, 0.5, 1, 1, 0, ColourJitter.NONE, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("minimumScale=0.9 maximumScale=0.5");
-        assertThatThrownBy(() -> new Augmentation(1, 1, Double.NaN, 1, 0))
+        assertThatThrownBy(() -> new Augmentation(1, 1, Double.NaN, 1, 0, ColourJitter.NONE, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("minimumRatio=NaN");
-        assertThatThrownBy(() -> new Augmentation(1, 1, 1, 1, 1.5))
+        assertThatThrownBy(() -> new Augmentation(1, 1, 1, 1, 1.5, ColourJitter.NONE, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Augmentation flipProbability must be within 0 and 1, got 1.5");
         assertThatThrownBy(() -> ImageTransform.evaluation(4, 4).apply(ramp(4, 4), 0, new float[50], 3))

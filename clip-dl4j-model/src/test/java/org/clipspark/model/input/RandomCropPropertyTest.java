@@ -9,7 +9,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.clipspark.image.Region;
 
 class RandomCropPropertyTest {
-    private final RandomCrop crop = new RandomCrop(new Augmentation(0.2, 0.8, 0.5, 2, 0), ImageSize.square(8));
+    private final RandomCrop crop =
+            new RandomCrop(new Augmentation(0.2, 0.8, 0.5, 2, 0, ColourJitter.NONE, 0), ImageSize.square(8));
 
     @Property
     void staysWithinTheImageAndTheRanges(

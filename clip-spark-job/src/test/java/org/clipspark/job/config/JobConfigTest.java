@@ -83,6 +83,9 @@ class JobConfigTest {
             loss.maximumLogitScale=0.5      | loss.maximumLogitScale must be a number of at least 1, got 0.5
             data.decodeThreads=0            | data.decodeThreads must be at least 1, got 0
             data.augmentation.minimumScale=2 | data.augmentation: Augmentation scales must be 0 < minimumScale <= maximumScale <= 1, got minimumScale=2.0
+            data.augmentation.colourJitter.hue=0.6 | data.augmentation.colourJitter: colourJitter.hue must be within 0 and 0.5, got 0.6
+            data.augmentation.colourJitter.brightness=-1 | colourJitter.brightness must be 0 or a positive number, got -1.0
+            data.augmentation.greyscaleProbability=2 | Augmentation greyscaleProbability must be within 0 and 1, got 2.0
             evaluation.templates=[]         | evaluation.templates must name at least one template, got []
             evaluation.templates=[a photo]  | must each contain {c} for the class name, got 'a photo'
             evaluation.everyEpochs=0        | evaluation.everyEpochs must be at least 1, got 0

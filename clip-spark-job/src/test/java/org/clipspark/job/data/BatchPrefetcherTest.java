@@ -17,6 +17,7 @@ import org.clipspark.image.RgbImage;
 import org.clipspark.model.input.Augmentation;
 import org.clipspark.model.input.ClipBatch;
 import org.clipspark.model.input.ClipTokenizer;
+import org.clipspark.model.input.ColourJitter;
 import org.clipspark.model.input.ImageTransform;
 import org.clipspark.prep.shard.ShardSplit;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,7 @@ class BatchPrefetcherTest {
     private PairEncoder encoder() throws IOException {
         Path vocabulary = Files.writeString(folder.resolve("vocabulary.txt"), "#version\nc a\n");
         return new PairEncoder(
-                ImageTransform.training(SIZE, 4, new Augmentation(0.3, 1, 0.75, 1.33, 0.5)),
+                ImageTransform.training(SIZE, 4, new Augmentation(0.3, 1, 0.75, 1.33, 0.5, ColourJitter.NONE, 0)),
                 ClipTokenizer.load(vocabulary));
     }
 

@@ -64,7 +64,14 @@ final class SmallRun {
                   shards: %1$s/shards
                   decodeThreads: 1
                   prefetchBatches: 2
-                  augmentation: {minimumScale: 0.8, maximumScale: 1.0, minimumRatio: 0.75, maximumRatio: 1.33, flipProbability: 0.5}
+                  augmentation:
+                    minimumScale: 0.8
+                    maximumScale: 1.0
+                    minimumRatio: 0.75
+                    maximumRatio: 1.33
+                    flipProbability: 0.5
+                    colourJitter: {probability: 0, brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1}
+                    greyscaleProbability: 0
                 train:
                   backend: onednn
                   replicas: 2
