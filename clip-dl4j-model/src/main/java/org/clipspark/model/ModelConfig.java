@@ -138,7 +138,8 @@ public record ModelConfig(
         }
     }
 
-    Activation activation() {
+    /** Activation of the MLPs where a tower says nothing else. */
+    public Activation activation() {
         return activation(quickGelu);
     }
 

@@ -19,7 +19,7 @@ import org.clipspark.model.layer.TransformerConfig;
 import org.clipspark.model.layer.TransformerInitials;
 
 /** Vision transformer (Dosovitskiy et al. 2021), by default with CLIP's layer normalisation before the blocks. */
-final class VisionTransformer implements ImageEncoder {
+final class VisionTransformer implements ImageEncoder, ImageGradient {
     private static final String CLASS = "visual.class_embedding";
     private static final String POSITIONS = "visual.positional_embedding";
     private static final String PATCHES_LAYER = "visual.conv1";
@@ -39,6 +39,7 @@ final class VisionTransformer implements ImageEncoder {
     private final Optional<PatchDropout> dropout;
     private TowerLock lock = TowerLock.NONE;
     private Optional<Saved> saved = Optional.empty();
+    private Optional<Tensor> imageGradient = Optional.empty();
 
     /** What a pass sees of an image: {@code tokens} of them, at whose end stands a head for so many. */
     private record Input(int tokens, ImageHead head) {}
@@ -183,6 +184,24 @@ final class VisionTransformer implements ImageEncoder {
         arena.release(mark);
     }
 
+    @Override
+    public void backward(Arena arena, Tensor dEmbeddings, Tensor dImages) {
+        imageGradient = Optional.of(dImages);
+        backward(arena, dEmbeddings);
+        imageGradient = Optional.empty();
+    }
+
+    private void writeImageGradient(Arena arena, Saved state, Tensor dPatches, Tensor dImages) {
+        if (state.choice().isEmpty()) {
+            backend.linearBackwardInput(dPatches, patchWeight, dImages);
+            return;
+        }
+        Tensor dChosen = arena.take(state.patches().shape());
+        backend.linearBackwardInput(dPatches, patchWeight, dChosen);
+        backend.fill(dImages, 0);
+        backend.scatterAddRows(dChosen, state.choice().get().patches(), dImages);
+    }
+
     private void backwardEmbeddings(Arena arena, Saved state, Tensor dx) {
         Tensor dEmbedded = normBefore.isPresent() ? normBefore.get().backward(arena, dx) : dx;
         // Fixed positions keep a gradient of zero, which no optimizer moves.
@@ -196,5 +215,6 @@ final class VisionTransformer implements ImageEncoder {
         Tensor dPatches = arena.take(state.patches().shape().dimension(0), config.width());
         backend.prependTokenBackward(dEmbedded, state.input().tokens(), parameters.gradient(CLASS), dPatches);
         backend.linearBackwardWeight(dPatches, state.patches(), patchWeightGradient);
+        imageGradient.ifPresent(dImages -> writeImageGradient(arena, state, dPatches, dImages));
     }
 }
