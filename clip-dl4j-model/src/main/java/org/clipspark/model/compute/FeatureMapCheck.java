@@ -40,6 +40,33 @@ final class FeatureMapCheck {
         expect(operation, elements(weightName, weights), shape.weights().size(), "O * I * K * K");
     }
 
+    static void depthwise(DepthwiseShape shape, Tensor x, Tensor w, Tensor bias, Tensor y) {
+        depthwise("depthwise", shape, "x", x, "w", w, "y", y);
+        expect("depthwise", elements("bias", bias), shape.maps().channels(), "C");
+    }
+
+    static void depthwiseBackwardInput(DepthwiseShape shape, Tensor dy, Tensor w, Tensor dx) {
+        depthwise("depthwiseBackwardInput", shape, "dx", dx, "w", w, "dy", dy);
+    }
+
+    static void depthwiseBackwardWeight(DepthwiseShape shape, Tensor dy, Tensor x, Tensor dw) {
+        depthwise("depthwiseBackwardWeight", shape, "x", x, "dw", dw, "dy", dy);
+    }
+
+    private static void depthwise(
+            String operation,
+            DepthwiseShape shape,
+            String inputName,
+            Tensor input,
+            String weightName,
+            Tensor weights,
+            String outputName,
+            Tensor output) {
+        maps(operation, shape.maps(), inputName, input);
+        maps(operation, shape.maps(), outputName, output);
+        expect(operation, elements(weightName, weights), shape.weights().size(), "C * K * K");
+    }
+
     private static void maps(String operation, MapShape shape, String name, Tensor tensor) {
         expect(operation, columns(name, tensor), shape.channels(), "C");
         expect(operation, rows(name, tensor), shape.rows(), "B * H * W");

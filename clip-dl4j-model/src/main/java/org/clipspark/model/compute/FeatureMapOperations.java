@@ -28,6 +28,22 @@ public interface FeatureMapOperations {
     /** Gradient of the weights of {@link #convolution}, added to {@code dw [O, I, K, K]}. */
     void convolutionBackwardWeight(ConvolutionShape shape, Tensor dy, Tensor x, Tensor dw);
 
+    /**
+     * Depthwise convolution: each channel by its own kernel.
+     *
+     * @param x {@code [B*H*W, C]}
+     * @param w {@code [C, 1, K, K]}
+     * @param bias {@code [C]}
+     * @param y {@code [B*H*W, C]}
+     */
+    void depthwise(DepthwiseShape shape, Tensor x, Tensor w, Tensor bias, Tensor y);
+
+    /** Gradient of the input of {@link #depthwise}: {@code dy, dx [B*H*W, C]}. */
+    void depthwiseBackwardInput(DepthwiseShape shape, Tensor dy, Tensor w, Tensor dx);
+
+    /** Gradient of the weights of {@link #depthwise}, added to {@code dw [C, 1, K, K]}; the bias's is a column sum. */
+    void depthwiseBackwardWeight(DepthwiseShape shape, Tensor dy, Tensor x, Tensor dw);
+
     /** Batch normalisation (Ioffe and Szegedy 2015) of each channel over all rows. */
     void batchNorm(BatchNorm arguments);
 

@@ -29,6 +29,24 @@ final class Nd4jFeatureMaps implements FeatureMapOperations {
     }
 
     @Override
+    public void depthwise(DepthwiseShape shape, Tensor x, Tensor w, Tensor bias, Tensor y) {
+        FeatureMapCheck.depthwise(shape, x, w, bias, y);
+        memory.run(() -> new Nd4jDepthwise(shape).forward(memory.own(x), memory.own(w), row(bias), matrix(y)));
+    }
+
+    @Override
+    public void depthwiseBackwardInput(DepthwiseShape shape, Tensor dy, Tensor w, Tensor dx) {
+        FeatureMapCheck.depthwiseBackwardInput(shape, dy, w, dx);
+        memory.run(() -> new Nd4jDepthwise(shape).backwardInput(memory.own(dy), memory.own(w), matrix(dx)));
+    }
+
+    @Override
+    public void depthwiseBackwardWeight(DepthwiseShape shape, Tensor dy, Tensor x, Tensor dw) {
+        FeatureMapCheck.depthwiseBackwardWeight(shape, dy, x, dw);
+        memory.run(() -> new Nd4jDepthwise(shape).backwardWeight(matrix(dy), memory.own(x), memory.own(dw)));
+    }
+
+    @Override
     public void batchNorm(BatchNorm arguments) {
         FeatureMapCheck.batchNorm(arguments);
         memory.run(() -> {

@@ -27,6 +27,22 @@ final class Nd4jVariants implements VariantOperations {
     }
 
     @Override
+    public void scaleRows(Tensor x, Tensor gain, Tensor y) {
+        VariantCheck.scaleRows(x, gain, y);
+        memory.run(() -> matrix(y).assign(matrix(x).mulColumnVector(column(gain))));
+    }
+
+    @Override
+    public void scaleRowsBackward(Tensor dy, Tensor x, Tensor dGain) {
+        VariantCheck.scaleRowsBackward(dy, x, dGain);
+        memory.run(() -> column(dGain).addi(matrix(dy).mul(matrix(x)).sum(true, 1)));
+    }
+
+    private INDArray column(Tensor x) {
+        return memory.own(x).array(x.size(), 1);
+    }
+
+    @Override
     public void meanOfTokens(TokenRange range, Tensor x, Tensor y) {
         VariantCheck.meanOfTokens(range, x, y);
         memory.run(() -> matrix(y).assign(inRange(range, x).mean(1)));

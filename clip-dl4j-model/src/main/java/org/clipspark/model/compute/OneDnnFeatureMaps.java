@@ -3,11 +3,15 @@ package org.clipspark.model.compute;
 /** Operations on feature maps by oneDNN primitives that read and write channels last. */
 final class OneDnnFeatureMaps implements FeatureMapOperations {
     private final OneDnnConvolution convolution;
+    private final OneDnnDepthwise depthwise;
+    private final OneDnnDepthwiseGradient depthwiseGradient;
     private final OneDnnBatchNorm batchNorm;
     private final OneDnnPooling pooling;
 
     OneDnnFeatureMaps(OneDnnRuntime runtime) {
         this.convolution = new OneDnnConvolution(runtime);
+        this.depthwise = new OneDnnDepthwise(runtime);
+        this.depthwiseGradient = new OneDnnDepthwiseGradient(runtime);
         this.batchNorm = new OneDnnBatchNorm(runtime);
         this.pooling = new OneDnnPooling(runtime);
     }
@@ -32,6 +36,24 @@ final class OneDnnFeatureMaps implements FeatureMapOperations {
     public void convolutionBackwardWeight(ConvolutionShape shape, Tensor dy, Tensor x, Tensor dw) {
         FeatureMapCheck.convolutionBackwardWeight(shape, dy, x, dw);
         convolution.backwardWeight(shape, own(dy), own(x), own(dw));
+    }
+
+    @Override
+    public void depthwise(DepthwiseShape shape, Tensor x, Tensor w, Tensor bias, Tensor y) {
+        FeatureMapCheck.depthwise(shape, x, w, bias, y);
+        depthwise.forward(shape, own(x), own(w), own(bias), own(y));
+    }
+
+    @Override
+    public void depthwiseBackwardInput(DepthwiseShape shape, Tensor dy, Tensor w, Tensor dx) {
+        FeatureMapCheck.depthwiseBackwardInput(shape, dy, w, dx);
+        depthwise.backwardInput(shape, own(dy), own(w), own(dx));
+    }
+
+    @Override
+    public void depthwiseBackwardWeight(DepthwiseShape shape, Tensor dy, Tensor x, Tensor dw) {
+        FeatureMapCheck.depthwiseBackwardWeight(shape, dy, x, dw);
+        depthwiseGradient.add(shape, own(dy), own(x), own(dw));
     }
 
     @Override
@@ -72,6 +94,8 @@ final class OneDnnFeatureMaps implements FeatureMapOperations {
 
     void close() {
         convolution.close();
+        depthwise.close();
+        depthwiseGradient.close();
         batchNorm.close();
     }
 }

@@ -65,6 +65,45 @@ final class OneDnnVariants implements VariantOperations {
     }
 
     @Override
+    public void scaleRows(Tensor x, Tensor gain, Tensor y) {
+        VariantCheck.scaleRows(x, gain, y);
+        long rows = gain.size();
+        long width = own(x).columns();
+        runtime.run(
+                "scaleRows",
+                new long[] {rows, width},
+                () -> {
+                    memory.desc all = OneDnnRuntime.rowMajor(rows, width);
+                    memory.desc one = OneDnnRuntime.rowMajor(rows, 1);
+                    return runtime.call()
+                            .argument(DNNL_ARG_SRC_0, all)
+                            .argument(DNNL_ARG_SRC_1, one)
+                            .argument(DNNL_ARG_DST, all)
+                            .build(new binary(
+                                    new binary.primitive_desc(runtime.engine(), dnnl_binary_mul, all, one, all)));
+                },
+                own(x).address(),
+                own(gain).address(),
+                own(y).address());
+    }
+
+    @Override
+    public void scaleRowsBackward(Tensor dy, Tensor x, Tensor dGain) {
+        VariantCheck.scaleRowsBackward(dy, x, dGain);
+        int width = (int) own(x).columns();
+        float[] gradient = new float[width];
+        float[] value = new float[width];
+        float[] sum = new float[(int) dGain.size()];
+        own(dGain).read(0, sum, 0, sum.length);
+        for (int row = 0; row < sum.length; row++) {
+            own(dy).read((long) row * width, gradient, 0, width);
+            own(x).read((long) row * width, value, 0, width);
+            sum[row] += (float) HostLoops.dot(gradient, value, width);
+        }
+        own(dGain).write(0, sum, 0, sum.length);
+    }
+
+    @Override
     public void meanOfTokens(TokenRange range, Tensor x, Tensor y) {
         VariantCheck.meanOfTokens(range, x, y);
         int width = (int) own(x).columns();

@@ -25,6 +25,21 @@ final class PlanningFeatureMaps implements FeatureMapOperations {
     }
 
     @Override
+    public void depthwise(DepthwiseShape shape, Tensor x, Tensor w, Tensor bias, Tensor y) {
+        products += shape.floatingPointOperations();
+    }
+
+    @Override
+    public void depthwiseBackwardInput(DepthwiseShape shape, Tensor dy, Tensor w, Tensor dx) {
+        products += shape.floatingPointOperations();
+    }
+
+    @Override
+    public void depthwiseBackwardWeight(DepthwiseShape shape, Tensor dy, Tensor x, Tensor dw) {
+        products += shape.floatingPointOperations();
+    }
+
+    @Override
     public void batchNorm(BatchNorm arguments) {}
 
     @Override

@@ -16,6 +16,12 @@ final class PlanningVariants implements VariantOperations {
     public void scaleColumnsBackward(Tensor dy, Tensor x, Tensor dGain) {}
 
     @Override
+    public void scaleRows(Tensor x, Tensor gain, Tensor y) {}
+
+    @Override
+    public void scaleRowsBackward(Tensor dy, Tensor x, Tensor dGain) {}
+
+    @Override
     public void meanOfTokens(TokenRange range, Tensor x, Tensor y) {}
 
     @Override

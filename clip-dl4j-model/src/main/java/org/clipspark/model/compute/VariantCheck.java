@@ -25,6 +25,18 @@ final class VariantCheck {
         equal("scaleColumnsBackward", columns("dy", dy), elements("dGain", dGain));
     }
 
+    static void scaleRows(Tensor x, Tensor gain, Tensor y) {
+        equal("scaleRows", rows("x", x), elements("gain", gain));
+        equal("scaleRows", columns("x", x), columns("y", y));
+        equal("scaleRows", rows("x", x), rows("y", y));
+    }
+
+    static void scaleRowsBackward(Tensor dy, Tensor x, Tensor dGain) {
+        equal("scaleRowsBackward", columns("dy", dy), columns("x", x));
+        equal("scaleRowsBackward", rows("dy", dy), rows("x", x));
+        equal("scaleRowsBackward", rows("dy", dy), elements("dGain", dGain));
+    }
+
     static void meanOfTokens(TokenRange range, Tensor x, Tensor y) {
         mean("meanOfTokens", range, "x", x, "y", y);
     }

@@ -12,6 +12,12 @@ public interface VariantOperations {
     /** Gradient of the gain of {@link #scaleColumns}: {@code dGain += } column sums of {@code dy * x}. */
     void scaleColumnsBackward(Tensor dy, Tensor x, Tensor dGain);
 
+    /** {@code y = gain * x} for each column: {@code x, y [N, D]}, {@code gain [N]}; {@code y} may be {@code x}. */
+    void scaleRows(Tensor x, Tensor gain, Tensor y);
+
+    /** Gradient of the gain of {@link #scaleRows}: {@code dGain += } row sums of {@code dy * x}. */
+    void scaleRowsBackward(Tensor dy, Tensor x, Tensor dGain);
+
     /**
      * Mean of the same tokens of each sequence.
      *

@@ -14,6 +14,7 @@ abstract class BackendContractTest
                 AttentionContract,
                 FeatureMapsContract,
                 FeatureMapErrorsContract,
+                DepthwiseContract,
                 SequencesContract,
                 LossContract,
                 VariantsContract,

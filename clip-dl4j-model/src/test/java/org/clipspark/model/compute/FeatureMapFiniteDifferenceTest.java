@@ -52,6 +52,25 @@ class FeatureMapFiniteDifferenceTest {
         check(w, dw, forward, y, dy);
     }
 
+    @Test
+    void differentiatesADepthwiseConvolution() {
+        DepthwiseShape shape = new DepthwiseShape(new MapShape(2, 3, 4, 2), 7);
+        Tensor x = fixture.random(shape.maps().matrix().toArray());
+        Tensor w = fixture.random(shape.weights().toArray());
+        Tensor bias = fixture.random(2);
+        Tensor dy = fixture.random(shape.maps().matrix().toArray());
+        Tensor y = backend.allocate(shape.maps().matrix().toArray());
+        Tensor dx = fixture.poisoned(shape.maps().matrix().toArray());
+        Tensor dw = backend.allocate(shape.weights().toArray());
+        Runnable forward = () -> maps.depthwise(shape, x, w, bias, y);
+
+        maps.depthwiseBackwardInput(shape, dy, w, dx);
+        maps.depthwiseBackwardWeight(shape, dy, x, dw);
+
+        check(x, dx, forward, y, dy);
+        check(w, dw, forward, y, dy);
+    }
+
     @ParameterizedTest
     @EnumSource(Statistics.class)
     void differentiatesBatchNormalization(Statistics statistics) {

@@ -56,6 +56,43 @@ final class ReferenceFeatureMaps {
         return dw;
     }
 
+    static double[] depthwise(DepthwiseShape shape, double[] x, double[] w, double[] bias) {
+        return ReferenceOps.plus(convolution(dense(shape), x, onDiagonal(shape, w)), 1, bias);
+    }
+
+    static double[] depthwiseBackwardInput(DepthwiseShape shape, double[] dy, double[] w) {
+        return convolutionBackwardInput(dense(shape), dy, onDiagonal(shape, w));
+    }
+
+    static double[] depthwiseBackwardWeight(DepthwiseShape shape, double[] dy, double[] x) {
+        double[] all = convolutionBackwardWeight(dense(shape), dy, x);
+        double[] dw = new double[(int) shape.weights().size()];
+        for (int i = 0; i < dw.length; i++) {
+            dw[i] = all[diagonal(shape, i)];
+        }
+        return dw;
+    }
+
+    /** The convolution of all channels with all. */
+    private static ConvolutionShape dense(DepthwiseShape shape) {
+        return new ConvolutionShape(shape.maps(), shape.maps().channels(), shape.kernel(), 1, (shape.kernel() - 1) / 2);
+    }
+
+    /** Its weights if every channel sees itself only. */
+    private static double[] onDiagonal(DepthwiseShape shape, double[] w) {
+        double[] all = new double[w.length * shape.maps().channels()];
+        for (int i = 0; i < w.length; i++) {
+            all[diagonal(shape, i)] = w[i];
+        }
+        return all;
+    }
+
+    private static int diagonal(DepthwiseShape shape, int index) {
+        int taps = shape.kernel() * shape.kernel();
+        int channel = index / taps;
+        return (channel * shape.maps().channels() + channel) * taps + index % taps;
+    }
+
     static double[] batchNorm(
             double[] x, double[] mean, double[] variance, double[] gamma, double[] beta, double epsilon) {
         int channels = gamma.length;

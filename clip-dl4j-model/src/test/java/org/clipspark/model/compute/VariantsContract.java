@@ -41,6 +41,32 @@ interface VariantsContract extends BackendContract {
         assertThat(fixture().values(x)).containsExactly(fixture().values(y));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 5", "16, 17", "40, 3"})
+    default void scalesRows(int rows, int width) {
+        Tensor x = fixture().random(rows, width);
+        Tensor gain = fixture().random(rows);
+        Tensor dy = fixture().random(rows, width);
+        Tensor y = fixture().poisoned(rows, width);
+        Tensor dGain = fixture().random(rows);
+        double[] byColumn = ReferenceOps.transpose(fixture().values(x), rows, width);
+        double[] expected = ReferenceOps.transpose(
+                ReferenceOps.times(byColumn, repeated(fixture().values(gain), width)), width, rows);
+        double[] products = ReferenceOps.times(fixture().values(dy), fixture().values(x));
+        double[] expectedGain = ReferenceOps.plus(
+                fixture().values(dGain),
+                1,
+                ReferenceOps.columnSums(ReferenceOps.transpose(products, rows, width), rows));
+
+        variants().scaleRows(x, gain, y);
+        variants().scaleRowsBackward(dy, x, dGain);
+        variants().scaleRows(x, gain, x);
+
+        fixture().assertClose(y, expected);
+        fixture().assertClose(dGain, expectedGain);
+        assertThat(fixture().values(x)).containsExactly(fixture().values(y));
+    }
+
     private static double[] repeated(double[] x, int times) {
         return ReferenceOps.plus(new double[x.length * times], 1, x);
     }
@@ -168,6 +194,12 @@ interface VariantsContract extends BackendContract {
         refused(
                 () -> variants().scaleColumnsBackward(t(2, 3), t(3, 3), t(3)),
                 "scaleColumnsBackward: dy [2, 3] has 2 rows, x [3, 3] has 3 rows");
+        refused(
+                () -> variants().scaleRows(t(2, 3), t(3), t(2, 3)),
+                "scaleRows: x [2, 3] has 2 rows, gain [3] has 3 elements");
+        refused(
+                () -> variants().scaleRowsBackward(t(2, 3), t(2, 4), t(2)),
+                "scaleRowsBackward: dy [2, 3] has 3 columns, x [2, 4] has 4 columns");
         refused(
                 () -> variants().meanOfTokens(new TokenRange(4, 1, 4), t(6, 2), t(2, 2)),
                 "meanOfTokens: x [6, 2] has 6 rows, expected a multiple of tokens = 4");
