@@ -69,7 +69,7 @@ class ModelConfigTest {
                 "vision | \"ls_init_value\": \"NaN\" | LayerScale must begin with a number, got NaN",
                 "vision | \"act_kwargs\": {\"approximate\": \"erf\"} | Unknown act_kwargs.approximate 'erf'",
                 "vision | \"patch_dropout\": 1 | vision_cfg.patch_dropout must be at least 0 and less than 1, got 1.0",
-                "vision | \"timm_model_name\": \"vit\" | key 'timm_model_name' is not supported here",
+                "vision | \"timm_model_name\": \"vit\" | vision_cfg.timm_model_name 'vit' is not supported (expected: ",
                 "text | \"pool_type\": \"mean\" | Unknown text_cfg.pool_type 'mean'",
                 "text | \"eos_id\": 11 | text_cfg.eos_id must lie within the vocabulary of 11, got 11",
                 "text | \"tokenizer_kwargs\": {\"clean\": \"upper\"} | 'upper' (expected: lower, whitespace, canonicalize)",

@@ -9,12 +9,14 @@ import org.clipspark.model.layer.Mode;
 import org.clipspark.model.layer.ParameterSet;
 
 /** Images to embeddings, not yet normalised. */
-public sealed interface ImageEncoder permits VisionTransformer, ModifiedResNet {
+public sealed interface ImageEncoder permits VisionTransformer, ModifiedResNet, ConvNext {
     /** Declares the parameters of the encoder that this configuration describes. */
     static void declare(
             ParameterSet.Declarations declarations, VisionConfig config, Activation activation, int embeddingSize) {
         if (config instanceof ModifiedResNetConfig resNet) {
             ModifiedResNet.declare(declarations, resNet, embeddingSize);
+        } else if (config instanceof ConvNextConfig convNext) {
+            ConvNext.declare(declarations, convNext, embeddingSize);
         } else {
             VisionTransformer.declare(declarations, (VisionTransformerConfig) config, activation, embeddingSize);
         }
@@ -35,6 +37,9 @@ public sealed interface ImageEncoder permits VisionTransformer, ModifiedResNet {
         if (config instanceof ModifiedResNetConfig resNet) {
             return new ModifiedResNet(backend, parameters, resNet, embeddingSize);
         }
+        if (config instanceof ConvNextConfig convNext) {
+            return new ConvNext(backend, parameters, convNext, embeddingSize);
+        }
         return new VisionTransformer(
                 backend, parameters, (VisionTransformerConfig) config, activation, embeddingSize, maximumBatch);
     }
@@ -43,6 +48,9 @@ public sealed interface ImageEncoder permits VisionTransformer, ModifiedResNet {
     static List<LayerGroup> layerGroups(VisionConfig config) {
         if (config instanceof ModifiedResNetConfig resNet) {
             return ModifiedResNet.layerGroups(resNet);
+        }
+        if (config instanceof ConvNextConfig convNext) {
+            return ConvNext.layerGroups(convNext);
         }
         return VisionTransformer.layerGroups((VisionTransformerConfig) config);
     }

@@ -6,7 +6,7 @@ import org.clipspark.model.input.ImageSize;
 
 /** {@code vision_cfg} of open_clip's schema: the image tower. */
 @JsonDeserialize(using = VisionConfigReader.class)
-public sealed interface VisionConfig permits VisionTransformerConfig, ModifiedResNetConfig {
+public sealed interface VisionConfig permits VisionTransformerConfig, ModifiedResNetConfig, ConvNextConfig {
     /** Width of an attention head where the config does not say. */
     int HEAD_WIDTH = 64;
 

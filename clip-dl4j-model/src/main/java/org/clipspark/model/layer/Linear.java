@@ -24,7 +24,8 @@ public final class Linear implements Stage {
                 parameters.gradient(biasName));
     }
 
-    Linear(Backend backend, Tensor weight, Tensor bias, Tensor weightGradient, Tensor biasGradient) {
+    /** Binds these tensors. */
+    public Linear(Backend backend, Tensor weight, Tensor bias, Tensor weightGradient, Tensor biasGradient) {
         this.backend = backend;
         this.weight = weight;
         this.bias = bias;

@@ -1,0 +1,120 @@
+package org.clipspark.model.layer.convnext;
+
+import org.clipspark.model.compute.Arena;
+import org.clipspark.model.compute.Backend;
+import org.clipspark.model.compute.Shape;
+import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.ParameterSet;
+
+/**
+ * End of a residual branch with LayerScale (Touvron et al. 2021): {@code x + gamma * (h w^T + b)}. The factors go into the
+ * weights, {@code x + h (gamma * w)^T + gamma * b}, which is one fused product: a map has many more rows than the matrix,
+ * and none of them is passed over for the factors, in either direction.
+ */
+final class ScaledBranch {
+    private final Backend backend;
+    private final Tensor weight;
+    private final Tensor weightGradient;
+    private final Tensor bias;
+    private final Tensor biasGradient;
+    private final Tensor gamma;
+    private final Tensor gammaGradient;
+
+    /** Binds {@code linear.weight}, {@code linear.bias} and the factors. */
+    ScaledBranch(Backend backend, ParameterSet parameters, String linear, String factors, Shape matrix) {
+        this.backend = backend;
+        Shape column = Shape.of(matrix.dimension(0), 1);
+        this.weight = backend.view(parameters.value(linear + ".weight"), 0, matrix);
+        this.weightGradient = backend.view(parameters.gradient(linear + ".weight"), 0, matrix);
+        this.bias = backend.view(parameters.value(linear + ".bias"), 0, column);
+        this.biasGradient = backend.view(parameters.gradient(linear + ".bias"), 0, column);
+        this.gamma = parameters.value(factors);
+        this.gammaGradient = parameters.gradient(factors);
+    }
+
+    /** {@code h [N, I]} and {@code x [N, D]} to {@code out [N, D]}; samples are equal shares of the rows. */
+    void forward(Arena arena, Tensor h, Tensor x, StochasticDepth.Choice choice, int batch, Tensor out) {
+        long mark = arena.mark();
+        Tensor factors = factors(arena, choice);
+        Tensor scaledBias = arena.take(bias.shape());
+        backend.variants().scaleRows(bias, factors, scaledBias);
+        backend.copy(x, out);
+        backend.linearAdd(h, scaledWeight(arena, factors), row(scaledBias), out);
+        for (int sample : choice.dropped()) {
+            backend.copy(sample(x, sample, batch), sample(out, sample, batch));
+        }
+        arena.release(mark);
+    }
+
+    private Tensor factors(Arena arena, StochasticDepth.Choice choice) {
+        Tensor factors = arena.take(gamma.shape());
+        backend.copy(gamma, factors);
+        if (choice.isDrawn()) {
+            backend.scaleInPlace(choice.factor(), factors);
+        }
+        return factors;
+    }
+
+    private Tensor scaledWeight(Arena arena, Tensor factors) {
+        Tensor scaled = arena.take(weight.shape());
+        backend.variants().scaleRows(weight, factors, scaled);
+        return scaled;
+    }
+
+    private Tensor row(Tensor column) {
+        return backend.view(column, 0, gamma.shape());
+    }
+
+    private Tensor sample(Tensor maps, int sample, int batch) {
+        long rows = maps.shape().dimension(0) / batch;
+        long width = maps.shape().dimension(1);
+        return backend.view(maps, sample * rows * width, Shape.of(rows, width));
+    }
+
+    /** Gradient {@code dh} of {@code h}, replaced; {@code dy} is that of {@code x} as well. */
+    void backward(Arena arena, Tensor h, Tensor dy, StochasticDepth.Choice choice, int batch, Tensor dh) {
+        long mark = arena.mark();
+        Tensor dBranch = branchGradient(arena, dy, choice, batch);
+        addGradients(arena, h, dBranch, choice);
+        backend.linearBackwardInput(dBranch, scaledWeight(arena, factors(arena, choice)), dh);
+        arena.release(mark);
+    }
+
+    private Tensor branchGradient(Arena arena, Tensor dy, StochasticDepth.Choice choice, int batch) {
+        if (!choice.isDrawn()) {
+            return dy;
+        }
+        // Taken whatever was drawn: the memory of a step must not depend on luck.
+        Tensor dBranch = arena.take(dy.shape());
+        if (choice.dropped().isEmpty()) {
+            return dy;
+        }
+        backend.copy(dy, dBranch);
+        for (int sample : choice.dropped()) {
+            backend.fill(sample(dBranch, sample, batch), 0);
+        }
+        return dBranch;
+    }
+
+    /** From the gradients of the scaled parameters to those of the parameters and of the factors. */
+    private void addGradients(Arena arena, Tensor h, Tensor dBranch, StochasticDepth.Choice choice) {
+        long mark = arena.mark();
+        Tensor dWeight = arena.take(weight.shape());
+        Tensor dBias = arena.take(bias.shape());
+        backend.fill(dWeight, 0);
+        backend.fill(dBias, 0);
+        backend.linearBackwardWeight(dBranch, h, dWeight);
+        backend.biasBackward(dBranch, row(dBias));
+        if (choice.isDrawn()) {
+            backend.scaleInPlace(choice.factor(), dWeight);
+            backend.scaleInPlace(choice.factor(), dBias);
+        }
+        backend.variants().scaleRowsBackward(dWeight, weight, gammaGradient);
+        backend.variants().scaleRowsBackward(dBias, bias, gammaGradient);
+        backend.variants().scaleRows(dWeight, gamma, dWeight);
+        backend.variants().scaleRows(dBias, gamma, dBias);
+        backend.addScaledInPlace(1, dWeight, weightGradient);
+        backend.addScaledInPlace(1, dBias, biasGradient);
+        arena.release(mark);
+    }
+}
