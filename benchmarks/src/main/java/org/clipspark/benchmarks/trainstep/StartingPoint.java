@@ -46,8 +46,12 @@ final class StartingPoint {
         if (entry.name().endsWith("bias")) {
             return 0;
         }
+        if (entry.name().endsWith("running_mean") || entry.name().endsWith("num_batches_tracked")) {
+            return 0;
+        }
         boolean isNormGain = entry.shape().rank() == 1 && entry.name().endsWith("weight");
-        return isNormGain ? 1 : (float) uniform(random, DEVIATION);
+        boolean isOne = isNormGain || entry.name().endsWith("running_var");
+        return isOne ? 1 : (float) uniform(random, DEVIATION);
     }
 
     /** Mean 0 and that standard deviation. */

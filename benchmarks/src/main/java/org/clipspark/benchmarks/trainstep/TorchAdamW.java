@@ -29,7 +29,7 @@ final class TorchAdamW {
     private final Group notDecayed = new Group(0);
 
     TorchAdamW(TorchParameters parameters) {
-        for (String name : parameters.names()) {
+        for (String name : parameters.trained()) {
             Tensor value = parameters.value(name);
             Group group = value.dim() > 1 && !NOT_DECAYED.contains(name) ? decayed : notDecayed;
             group.add(value);

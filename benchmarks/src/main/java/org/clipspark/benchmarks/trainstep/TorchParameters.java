@@ -15,15 +15,20 @@ import org.clipspark.model.compute.ParameterLayout;
 /** The peer's leaves of autograd, under the names and shapes of our layout: as many parameters on both sides. */
 final class TorchParameters {
     private final Map<String, Tensor> values = new LinkedHashMap<>();
+    private final List<String> trained = new ArrayList<>();
 
     TorchParameters(TrainCase trainCase, StartingPoint start) {
-        for (ParameterLayout.Entry entry :
-                ClipModel.layoutOf(trainCase.config()).entries()) {
+        ParameterLayout layout = ClipModel.layoutOf(trainCase.config());
+        for (ParameterLayout.Entry entry : layout.entries()) {
             Tensor value = torch.empty(dimensions(entry));
             FloatPointer data = value.data_ptr_float();
             start.parameter(
                     entry, (offset, block, count) -> data.position(offset).put(block, 0, count));
-            values.put(entry.name(), value.requires_grad_(true));
+            if (entry.offset() < layout.trainedSize()) {
+                trained.add(entry.name());
+                value.requires_grad_(true);
+            }
+            values.put(entry.name(), value);
         }
     }
 
@@ -33,8 +38,13 @@ final class TorchParameters {
                 .toArray();
     }
 
-    List<String> names() {
-        return new ArrayList<>(values.keySet());
+    /** Names of what is trained: all but running statistics. */
+    List<String> trained() {
+        return trained;
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
     }
 
     Tensor value(String name) {
@@ -51,7 +61,13 @@ final class TorchParameters {
 
     /** Drops all gradients, as {@code zero_grad(set_to_none=True)}: the next backward pass writes instead of adding. */
     void clearGradients() {
-        values.values().forEach(value -> value.mutable_grad().reset());
+        trained.forEach(name -> value(name).mutable_grad().reset());
+    }
+
+    /** Layer normalisation of the last dimension. */
+    Tensor norm(String name, Tensor x) {
+        return torch.layer_norm(
+                x, new long[] {x.size(-1)}, optional(name + ".weight"), optional(name + ".bias"), 1e-5, true);
     }
 
     /** {@code [rows, values.length / rows]} of 64-bit integers. */

@@ -1,7 +1,6 @@
 package org.clipspark.benchmarks.trainstep;
 
 import static org.bytedeco.pytorch.global.torch.gelu;
-import static org.bytedeco.pytorch.global.torch.layer_norm;
 import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
 
@@ -56,8 +55,8 @@ final class TorchTransformer {
         PointerScope temporaries = new PointerScope();
         Tensor out;
         try (temporaries) {
-            Tensor middle = x.add(attention(name + ".attn", norm(name + ".ln_1", x)));
-            Tensor hidden = project(name + ".mlp.c_fc", norm(name + ".ln_2", middle));
+            Tensor middle = x.add(attention(name + ".attn", parameters.norm(name + ".ln_1", x)));
+            Tensor hidden = project(name + ".mlp.c_fc", parameters.norm(name + ".ln_2", middle));
             out = middle.add(project(name + ".mlp.c_proj", gelu(hidden)));
             out.retainReference();
         }
@@ -89,15 +88,5 @@ final class TorchTransformer {
 
     private Tensor project(String name, Tensor x) {
         return linear(x, parameters.value(name + ".weight"), parameters.optional(name + ".bias"));
-    }
-
-    private Tensor norm(String name, Tensor x) {
-        return layer_norm(
-                x,
-                new long[] {x.size(-1)},
-                parameters.optional(name + ".weight"),
-                parameters.optional(name + ".bias"),
-                1e-5,
-                true);
     }
 }

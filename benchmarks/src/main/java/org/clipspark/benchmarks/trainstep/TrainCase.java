@@ -2,7 +2,6 @@ package org.clipspark.benchmarks.trainstep;
 
 import java.util.List;
 import org.clipspark.model.ModelConfig;
-import org.clipspark.model.encoder.VisionTransformerConfig;
 
 /**
  * A model and a batch to measure.
@@ -23,16 +22,17 @@ record TrainCase(String name, ModelConfig config, int batch, TextLengths lengths
              "vision_cfg": {"image_size": 224, "patch_size": 32, "width": 768, "layers": 12, "head_width": 64},
              "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 512, "heads": 8, "layers": 12}}
             """);
+    private static final ModelConfig RN50 = ModelConfig.parse("""
+            {"embed_dim": 1024,
+             "vision_cfg": {"image_size": 224, "layers": [3, 4, 6, 3], "width": 64, "patch_size": null},
+             "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 512, "heads": 8, "layers": 12}}
+            """);
 
     private static final List<TrainCase> ALL = List.of(
             new TrainCase("small", SMALL, 256, TextLengths.FULL),
             new TrainCase("vit-b-32-padded", VIT_B_32, 32, TextLengths.FULL),
-            new TrainCase("vit-b-32-captions", VIT_B_32, 32, TextLengths.CC3M));
-
-    /** The image tower. */
-    VisionTransformerConfig vision() {
-        return (VisionTransformerConfig) config.vision();
-    }
+            new TrainCase("vit-b-32-captions", VIT_B_32, 32, TextLengths.CC3M),
+            new TrainCase("rn50", RN50, 16, TextLengths.FULL));
 
     static List<String> names() {
         return ALL.stream().map(TrainCase::name).toList();

@@ -27,7 +27,7 @@ public final class TrainStepCommand implements Callable<Integer> {
     @Option(
             names = "--case",
             paramLabel = "NAME",
-            description = "case to measure, repeatable: small, vit-b-32-padded (default: all)")
+            description = "case to measure, repeatable: small, vit-b-32-padded, vit-b-32-captions, rn50 (default: all)")
     private List<String> cases = TrainCase.names();
 
     @Option(names = "--repeats", paramLabel = "N", description = "alternating repeats (default: ${DEFAULT-VALUE})")
