@@ -77,6 +77,19 @@ final class FeatureMapCheck {
         sameMatrix(operation, "x", arguments.x(), "y", arguments.y());
         channels(operation, arguments);
         equal(operation, columns("x", arguments.x()), elements("beta", arguments.beta()));
+        arguments.signs().ifPresent(signs -> room(operation, arguments.x(), signs));
+    }
+
+    private static void room(String operation, Tensor x, Tensor signs) {
+        long needed = FeatureMapOperations.signs(x.size());
+        if (signs.size() < needed) {
+            throw new IllegalArgumentException(operation + ": signs " + signs.shape() + " has " + signs.size()
+                    + " elements, expected at least " + needed + " for x " + x.shape());
+        }
+    }
+
+    static void addRectified(Tensor x, Tensor y) {
+        equal("addRectified", elements("x", x), elements("y", y));
     }
 
     static void batchNormBackward(BatchNormBackward arguments) {

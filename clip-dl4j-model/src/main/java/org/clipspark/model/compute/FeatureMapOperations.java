@@ -1,5 +1,7 @@
 package org.clipspark.model.compute;
 
+import java.util.Optional;
+
 /**
  * The operations of convolutional encoders, on feature maps held as rows of channels {@code [B*H*W, C]}. The rules of
  * {@link Backend} hold here too: gradients of parameters are added, gradients of activations replace.
@@ -58,6 +60,8 @@ public interface FeatureMapOperations {
      * @param y {@code [N, C]}
      * @param mean {@code [C]}
      * @param variance {@code [C]}, divided by N and not by N - 1
+     * @param signs if present, outputs are rectified, and so are the gradients on the way back: room to note which ones,
+     *     {@link #signs} elements or more, the backend's own to use or not
      */
     record BatchNorm(
             Statistics statistics,
@@ -67,7 +71,36 @@ public interface FeatureMapOperations {
             double epsilon,
             Tensor y,
             Tensor mean,
-            Tensor variance) {}
+            Tensor variance,
+            Optional<Tensor> signs) {
+        /** A normalisation whose outputs are not rectified. */
+        public BatchNorm(
+                Statistics statistics,
+                Tensor x,
+                Tensor gamma,
+                Tensor beta,
+                double epsilon,
+                Tensor y,
+                Tensor mean,
+                Tensor variance) {
+            this(statistics, x, gamma, beta, epsilon, y, mean, variance, Optional.empty());
+        }
+
+        /** The same with outputs that are not rectified. */
+        BatchNorm linear() {
+            return new BatchNorm(statistics, x, gamma, beta, epsilon, y, mean, variance);
+        }
+
+        /** The same with rectified outputs. */
+        public BatchNorm rectified(Tensor room) {
+            return new BatchNorm(statistics, x, gamma, beta, epsilon, y, mean, variance, Optional.of(room));
+        }
+    }
+
+    /** Elements to note the signs of that many values in, a bit for each. */
+    static long signs(long values) {
+        return (values + Float.SIZE - 1) / Float.SIZE;
+    }
 
     /** Backward of {@link #batchNorm}: replaces {@code dx}, adds to {@code dgamma} and {@code dbeta}. */
     void batchNormBackward(BatchNormBackward arguments);
@@ -82,6 +115,9 @@ public interface FeatureMapOperations {
      * @param dbeta gradient of the shift, added to
      */
     record BatchNormBackward(BatchNorm forward, Tensor dy, Tensor dx, Tensor dgamma, Tensor dbeta) {}
+
+    /** {@code y = max(0, x + y)}, element by element. */
+    void addRectified(Tensor x, Tensor y);
 
     /**
      * Mean of each square window, windows side by side.

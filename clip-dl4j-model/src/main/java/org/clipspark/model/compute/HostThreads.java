@@ -9,7 +9,8 @@ import java.util.concurrent.Future;
 
 /**
  * The threads of one replica, for passes of ours over large tensors. What is computed must not depend on how a tensor is
- * cut: pieces begin at multiples of {@link #SECTION}.
+ * cut: pieces begin at multiples of a
+ * section that the work chooses.
  */
 final class HostThreads {
     /** Elements that one thread works on at a time. */
@@ -33,24 +34,33 @@ final class HostThreads {
     }
 
     static int sections(long size) {
-        return Math.toIntExact((size + SECTION - 1) / SECTION);
+        return sections(size, SECTION);
+    }
+
+    static int sections(long size, long section) {
+        return Math.toIntExact((size + section - 1) / section);
     }
 
     /** Works on all sections, thread {@code i} on every {@code threads}-th from the {@code i}-th on, and waits. */
     void run(long size, Work work) {
-        int sections = sections(size);
+        run(size, SECTION, work);
+    }
+
+    /** As {@link #run(long, Work)}, in sections of that many elements. */
+    void run(long size, long section, Work work) {
+        int sections = sections(size, section);
         List<Future<?>> others = new ArrayList<>();
         for (int thread = 1; thread < Math.min(threads, sections); thread++) {
             int first = thread;
-            others.add(helpers.submit(() -> share(first, sections, size, work)));
+            others.add(helpers.submit(() -> share(first, sections, section, size, work)));
         }
-        share(0, sections, size, work);
+        share(0, sections, section, size, work);
         others.forEach(HostThreads::join);
     }
 
-    private void share(int first, int sections, long size, Work work) {
+    private void share(int first, int sections, long length, long size, Work work) {
         for (int section = first; section < sections; section += threads) {
-            work.run(section, section * SECTION, Math.min(size, (section + 1) * SECTION));
+            work.run(section, section * length, Math.min(size, (section + 1) * length));
         }
     }
 

@@ -54,8 +54,8 @@ final class Nd4jFeatureMaps implements FeatureMapOperations {
             if (arguments.statistics() == Statistics.OF_BATCH) {
                 norm.measure(matrix(arguments.x()));
             }
-            matrix(arguments.y())
-                    .assign(norm.forward(matrix(arguments.x()), row(arguments.gamma()), row(arguments.beta())));
+            INDArray y = norm.forward(matrix(arguments.x()), row(arguments.gamma()), row(arguments.beta()));
+            matrix(arguments.y()).assign(arguments.signs().isPresent() ? Nd4jActivation.value(Activation.RELU, y) : y);
         });
     }
 
@@ -67,11 +67,31 @@ final class Nd4jFeatureMaps implements FeatureMapOperations {
                 .assign(norm(forward)
                         .backward(
                                 forward.statistics(),
-                                matrix(arguments.dy()),
+                                gradient(arguments),
                                 matrix(forward.x()),
                                 row(forward.gamma()),
                                 row(arguments.dgamma()),
                                 row(arguments.dbeta()))));
+    }
+
+    /** Signs are computed again rather than noted. */
+    private INDArray gradient(BatchNormBackward arguments) {
+        BatchNorm forward = arguments.forward();
+        INDArray dy = matrix(arguments.dy());
+        if (forward.signs().isEmpty()) {
+            return dy;
+        }
+        INDArray y = norm(forward).forward(matrix(forward.x()), row(forward.gamma()), row(forward.beta()));
+        return dy.mul(Nd4jActivation.derivative(Activation.RELU, y).castTo(dy.dataType()));
+    }
+
+    @Override
+    public void addRectified(Tensor x, Tensor y) {
+        FeatureMapCheck.addRectified(x, y);
+        memory.run(() -> {
+            INDArray sum = row(x).add(row(y));
+            row(y).assign(Nd4jActivation.value(Activation.RELU, sum));
+        });
     }
 
     private Nd4jBatchNorm norm(BatchNorm arguments) {

@@ -27,7 +27,7 @@ final class OneDnnBackend implements Backend {
         this.threads = new HostThreads(settings.threads());
         this.passes = new HostPasses(threads);
         this.variants = new OneDnnVariants(runtime);
-        this.featureMaps = new OneDnnFeatureMaps(runtime);
+        this.featureMaps = new OneDnnFeatureMaps(runtime, pointwise, threads);
     }
 
     private static OneDnnTensor own(Tensor tensor) {

@@ -6,13 +6,15 @@ final class OneDnnFeatureMaps implements FeatureMapOperations {
     private final OneDnnDepthwise depthwise;
     private final OneDnnDepthwiseGradient depthwiseGradient;
     private final OneDnnBatchNorm batchNorm;
+    private final OneDnnRectifiedSum rectifiedSum;
     private final OneDnnPooling pooling;
 
-    OneDnnFeatureMaps(OneDnnRuntime runtime) {
+    OneDnnFeatureMaps(OneDnnRuntime runtime, OneDnnPointwise pointwise, HostThreads threads) {
         this.convolution = new OneDnnConvolution(runtime);
         this.depthwise = new OneDnnDepthwise(runtime);
         this.depthwiseGradient = new OneDnnDepthwiseGradient(runtime);
-        this.batchNorm = new OneDnnBatchNorm(runtime);
+        this.batchNorm = new OneDnnBatchNorm(runtime, pointwise, threads);
+        this.rectifiedSum = new OneDnnRectifiedSum(runtime);
         this.pooling = new OneDnnPooling(runtime);
     }
 
@@ -66,6 +68,12 @@ final class OneDnnFeatureMaps implements FeatureMapOperations {
     public void batchNormBackward(BatchNormBackward arguments) {
         FeatureMapCheck.batchNormBackward(arguments);
         batchNorm.backward(arguments);
+    }
+
+    @Override
+    public void addRectified(Tensor x, Tensor y) {
+        FeatureMapCheck.addRectified(x, y);
+        rectifiedSum.run(own(x), own(y));
     }
 
     @Override

@@ -46,6 +46,9 @@ final class PlanningFeatureMaps implements FeatureMapOperations {
     public void batchNormBackward(BatchNormBackward arguments) {}
 
     @Override
+    public void addRectified(Tensor x, Tensor y) {}
+
+    @Override
     public void averagePool(MapShape input, int window, Tensor x, Tensor y) {}
 
     @Override

@@ -13,6 +13,7 @@ abstract class BackendContractTest
                 NormalizationContract,
                 AttentionContract,
                 FeatureMapsContract,
+                BatchNormContract,
                 FeatureMapErrorsContract,
                 DepthwiseContract,
                 SequencesContract,

@@ -43,6 +43,11 @@ interface FeatureMapErrorsContract extends BackendContract {
         refused(
                 () -> maps.batchNormBackward(new BatchNormBackward(forward, t(4, 3), t(3, 3), t(3), t(3))),
                 "batchNormBackward: x [4, 3] has 4 rows, dx [3, 3] has 3 rows");
+        refused(
+                () -> maps.batchNorm(new BatchNorm(Statistics.GIVEN, t(11, 3), t(3), t(3), 1e-5, t(11, 3), t(3), t(3))
+                        .rectified(t(1))),
+                "batchNorm: signs [1] has 1 elements, expected at least 2 for x [11, 3]");
+        refused(() -> maps.addRectified(t(3), t(4)), "addRectified: x [3] has 3 elements, y [4] has 4 elements");
     }
 
     @Test

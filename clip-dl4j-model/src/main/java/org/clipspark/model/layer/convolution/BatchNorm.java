@@ -22,6 +22,7 @@ final class BatchNorm {
 
     private final Backend backend;
     private final String name;
+    private final End end;
     private final Tensor gain;
     private final Tensor shift;
     private final Tensor gainGradient;
@@ -31,9 +32,16 @@ final class BatchNorm {
     private final Tensor batches;
     private Optional<FeatureMapOperations.BatchNorm> saved = Optional.empty();
 
-    BatchNorm(Backend backend, ParameterSet parameters, String name) {
+    /** What follows the normalisation. */
+    enum End {
+        RECTIFIED,
+        LINEAR
+    }
+
+    BatchNorm(Backend backend, ParameterSet parameters, String name, End end) {
         this.backend = backend;
         this.name = name;
+        this.end = end;
         this.gain = parameters.value(name + ".weight");
         this.shift = parameters.value(name + ".bias");
         this.gainGradient = parameters.gradient(name + ".weight");
@@ -52,19 +60,28 @@ final class BatchNorm {
                 .addBuffer(name + ".num_batches_tracked", Initial.ZERO);
     }
 
-    /** {@code x [N, C]} to {@code [N, C]}; {@code x} must stay unchanged until the backward pass. */
-    Tensor forward(Arena arena, Tensor x, Mode mode) {
-        Tensor y = arena.take(x.shape());
+    /** What the backward pass needs beside the input: statistics of the batch, and signs if outputs are rectified. */
+    record Room(Tensor mean, Tensor variance, Optional<Tensor> signs) {}
+
+    /** Room for {@link #forward} of {@code x [N, C]}, to be kept until the backward pass. */
+    Room room(Arena arena, Tensor x) {
+        Optional<Tensor> signs =
+                end == End.RECTIFIED ? Optional.of(arena.take(FeatureMapOperations.signs(x.size()))) : Optional.empty();
+        return new Room(arena.take(gain.shape()), arena.take(gain.shape()), signs);
+    }
+
+    /** {@code x [N, C]} to {@code y [N, C]}; {@code x} must stay unchanged until the backward pass. */
+    void forward(Room room, Tensor x, Tensor y, Mode mode) {
         FeatureMapOperations.BatchNorm arguments = switch (mode) {
             case EVALUATION -> arguments(Statistics.GIVEN, x, y, runningMean, runningVariance);
-            case TRAINING -> arguments(Statistics.OF_BATCH, x, y, arena.take(gain.shape()), arena.take(gain.shape()));
+            case TRAINING -> arguments(Statistics.OF_BATCH, x, y, room.mean(), room.variance());
         };
+        arguments = room.signs().map(arguments::rectified).orElse(arguments);
         backend.featureMaps().batchNorm(arguments);
         if (mode == Mode.TRAINING) {
             track(arguments);
         }
         saved = Optional.of(arguments);
-        return y;
     }
 
     private FeatureMapOperations.BatchNorm arguments(

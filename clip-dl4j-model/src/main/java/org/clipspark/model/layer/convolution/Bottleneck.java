@@ -49,26 +49,23 @@ final class Bottleneck {
     Bottleneck(Backend backend, ParameterSet parameters, String name, Sizes sizes) {
         this.backend = backend;
         this.window = sizes.window();
-        this.reduce = unit(backend, parameters, name + ".conv1", name + ".bn1", ConvolutionUnit.End.RECTIFIED);
-        this.spread = unit(backend, parameters, name + ".conv2", name + ".bn2", ConvolutionUnit.End.RECTIFIED);
-        this.expand = unit(backend, parameters, name + ".conv3", name + ".bn3", ConvolutionUnit.End.LINEAR);
+        Units units = new Units(backend, parameters, name);
+        this.reduce = units.of(".conv1", ".bn1", BatchNorm.End.RECTIFIED, 1);
+        this.spread = units.of(".conv2", ".bn2", BatchNorm.End.RECTIFIED, window);
+        this.expand = units.of(".conv3", ".bn3", BatchNorm.End.LINEAR, 1);
         this.shortcut = sizes.changesShape()
-                ? Optional.of(unit(
-                        backend,
-                        parameters,
-                        name + ".downsample.0",
-                        name + ".downsample.1",
-                        ConvolutionUnit.End.LINEAR))
+                ? Optional.of(units.of(".downsample.0", ".downsample.1", BatchNorm.End.LINEAR, 1))
                 : Optional.empty();
     }
 
-    private static ConvolutionUnit unit(
-            Backend backend, ParameterSet parameters, String convolution, String norm, ConvolutionUnit.End end) {
-        return new ConvolutionUnit(
-                backend,
-                new Convolution(backend, parameters, convolution, 1),
-                new BatchNorm(backend, parameters, norm),
-                end);
+    private record Units(Backend backend, ParameterSet parameters, String name) {
+        ConvolutionUnit of(String convolution, String norm, BatchNorm.End end, int window) {
+            return new ConvolutionUnit(
+                    backend,
+                    new Convolution(backend, parameters, name + convolution, 1),
+                    new BatchNorm(backend, parameters, name + norm, end),
+                    window);
+        }
     }
 
     static void declare(ParameterSet.Declarations declarations, String name, Sizes sizes) {
@@ -87,7 +84,7 @@ final class Bottleneck {
     }
 
     MapShape output(MapShape input) {
-        return expand.output(reduce.output(input).pooled(window));
+        return expand.output(spread.output(reduce.output(input)));
     }
 
     /** Whether {@link #backward} may write the gradient of the input over that of the output. */
@@ -99,14 +96,13 @@ final class Bottleneck {
     Tensor forward(Arena arena, MapShape input, Tensor x, Mode mode) {
         MapShape inner = reduce.output(input);
         Tensor reduced = reduce.forward(arena, input, x, mode);
-        Tensor averaged = pool(arena, inner, spread.forward(arena, inner, reduced, mode));
-        Tensor out = expand.forward(arena, inner.pooled(window), averaged, mode);
+        Tensor averaged = spread.forward(arena, inner, reduced, mode);
+        Tensor out = expand.forward(arena, spread.output(inner), averaged, mode);
         Tensor beside = x;
         if (shortcut.isPresent()) {
             beside = shortcut.orElseThrow().forward(arena, input.pooled(window), pool(arena, input, x), mode);
         }
-        backend.addScaledInPlace(1, beside, out);
-        backend.activation(Activation.RELU, out, out);
+        backend.featureMaps().addRectified(beside, out);
         saved = Optional.of(new Saved(input, inner, out));
         return out;
     }
@@ -123,19 +119,19 @@ final class Bottleneck {
     /** Adds to the parameters' gradients and replaces {@code dx}; {@code dy} is overwritten and may be {@code dx}. */
     void backward(Arena arena, Tensor dy, Tensor dx) {
         Saved state = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
-        MapShape inner = state.inner();
         long mark = arena.mark();
         Tensor dSum = arena.take(dy.shape());
         backend.activationBackward(Activation.RELU, state.out(), dy, dSum);
-        Tensor dAveraged = arena.take(inner.pooled(window).matrix());
-        expand.backward(arena, dSum, dAveraged);
-        Tensor dReduced = arena.take(inner.matrix());
-        spread.backward(arena, unpool(arena, inner, dAveraged), dReduced);
-        reduce.backward(arena, dReduced, dx);
+        Tensor dAveraged = arena.take(spread.output(state.inner()).matrix());
+        // The sum's gradient goes two ways, so it is kept; what it came from is not.
+        expand.backward(arena, dSum, dy, dAveraged);
+        Tensor dReduced = arena.take(state.inner().matrix());
+        spread.backward(arena, dAveraged, dAveraged, dReduced);
+        reduce.backward(arena, dReduced, dReduced, dx);
         Tensor dBeside = dSum;
         if (shortcut.isPresent()) {
             Tensor dPooled = arena.take(state.input().pooled(window).matrix());
-            shortcut.orElseThrow().backward(arena, dSum, dPooled);
+            shortcut.orElseThrow().backward(arena, dSum, dSum, dPooled);
             dBeside = unpool(arena, state.input(), dPooled);
         }
         backend.addScaledInPlace(1, dBeside, dx);

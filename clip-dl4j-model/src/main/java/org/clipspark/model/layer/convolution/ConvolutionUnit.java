@@ -1,7 +1,6 @@
 package org.clipspark.model.layer.convolution;
 
 import java.util.Optional;
-import org.clipspark.model.compute.Activation;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.ConvolutionShape;
@@ -9,58 +8,71 @@ import org.clipspark.model.compute.MapShape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.Mode;
 
-/** Convolution and batch normalisation, with a rectifier behind them or without. */
+/**
+ * Convolution and batch normalisation, whose outputs are rectified or not, and means of windows behind them. Maps that
+ * are averaged are not kept.
+ */
 final class ConvolutionUnit {
     private final Backend backend;
     private final Convolution convolution;
     private final BatchNorm norm;
-    private final End end;
+    private final int window;
     private Optional<Saved> saved = Optional.empty();
 
-    /** What follows the normalisation. */
-    enum End {
-        RECTIFIED,
-        LINEAR
-    }
+    private record Saved(ConvolutionShape shape, Tensor x) {}
 
-    private record Saved(ConvolutionShape shape, Tensor x, Tensor y) {}
-
-    ConvolutionUnit(Backend backend, Convolution convolution, BatchNorm norm, End end) {
+    /**
+     * A unit.
+     *
+     * @param window side of the windows that are averaged, 1 for none
+     */
+    ConvolutionUnit(Backend backend, Convolution convolution, BatchNorm norm, int window) {
         this.backend = backend;
         this.convolution = convolution;
         this.norm = norm;
-        this.end = end;
+        this.window = window;
     }
 
     MapShape output(MapShape input) {
-        return convolution.shape(input).output();
+        return convolution.shape(input).output().pooled(window);
     }
 
-    /** {@code x} of that shape to maps of {@link #output}; both must stay unchanged until the backward pass. */
+    /** {@code x} of that shape to maps of {@link #output}; it must stay unchanged until the backward pass. */
     Tensor forward(Arena arena, MapShape input, Tensor x, Mode mode) {
         ConvolutionShape shape = convolution.shape(input);
         Tensor convolved = convolution.forward(arena, shape, x);
-        Tensor y = norm.forward(arena, convolved, mode);
-        if (end == End.RECTIFIED) {
-            backend.activation(Activation.RELU, y, y);
+        BatchNorm.Room room = norm.room(arena, convolved);
+        Tensor y = arena.take(output(input).matrix());
+        if (window == 1) {
+            norm.forward(room, convolved, y, mode);
+        } else {
+            long mark = arena.mark();
+            Tensor wide = arena.take(convolved.shape());
+            norm.forward(room, convolved, wide, mode);
+            backend.featureMaps().averagePool(shape.output(), window, wide, y);
+            arena.release(mark);
         }
-        saved = Optional.of(new Saved(shape, x, y));
+        saved = Optional.of(new Saved(shape, x));
         return y;
     }
 
-    /** Adds to the parameters' gradients and replaces {@code dx}; {@code dy} is left as it is. */
-    void backward(Arena arena, Tensor dy, Tensor dx) {
-        Saved state = state();
+    /**
+     * Adds to the parameters' gradients and replaces {@code dx}.
+     *
+     * @param room for the gradient of the convolution's output, if nothing is averaged: as large as {@code dy}, and may
+     *     be {@code dy}; overwritten
+     */
+    void backward(Arena arena, Tensor dy, Tensor room, Tensor dx) {
         long mark = arena.mark();
-        Tensor dConvolved = throughNorm(arena, state, dy);
-        convolution.backwardInput(state.shape(), dConvolved, dx);
+        Tensor dConvolved = throughNorm(arena, dy, room);
+        convolution.backwardInput(state().shape(), dConvolved, dx);
         arena.release(mark);
     }
 
-    /** As {@link #backward}, where nobody asks for the gradient of the input. */
+    /** As {@link #backward}, where nobody asks for the gradient of the input; {@code dy} is overwritten. */
     void backwardParameters(Arena arena, Tensor dy) {
         long mark = arena.mark();
-        throughNorm(arena, state(), dy);
+        throughNorm(arena, dy, dy);
         arena.release(mark);
     }
 
@@ -68,14 +80,16 @@ final class ConvolutionUnit {
         return saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
     }
 
-    private Tensor throughNorm(Arena arena, Saved state, Tensor dy) {
-        Tensor dConvolved = arena.take(state.y().shape());
-        if (end == End.RECTIFIED) {
-            // The sign of the rectified output is that of its input wherever the slope is not 0.
-            backend.activationBackward(Activation.RELU, state.y(), dy, dConvolved);
-            norm.backward(dConvolved, dConvolved);
-        } else {
+    private Tensor throughNorm(Arena arena, Tensor dy, Tensor room) {
+        Saved state = state();
+        Tensor dConvolved = room;
+        if (window == 1) {
             norm.backward(dy, dConvolved);
+        } else {
+            MapShape wide = state.shape().output();
+            dConvolved = arena.take(wide.matrix());
+            backend.featureMaps().averagePoolBackward(wide, window, dy, dConvolved);
+            norm.backward(dConvolved, dConvolved);
         }
         convolution.backwardWeight(state.shape(), dConvolved, state.x());
         return dConvolved;

@@ -17,12 +17,10 @@ final class Stem {
     private static final int KERNEL = 3;
     private static final int WINDOW = 2;
 
-    private final Backend backend;
     private final List<ConvolutionUnit> units;
     private Optional<MapShape> saved = Optional.empty();
 
     Stem(Backend backend, ParameterSet parameters, String prefix) {
-        this.backend = backend;
         this.units = List.of(
                 unit(backend, parameters, prefix, 1),
                 unit(backend, parameters, prefix, 2),
@@ -33,8 +31,8 @@ final class Stem {
         return new ConvolutionUnit(
                 backend,
                 new Convolution(backend, parameters, prefix + ".conv" + number, number == 1 ? 2 : 1),
-                new BatchNorm(backend, parameters, prefix + ".bn" + number),
-                ConvolutionUnit.End.RECTIFIED);
+                new BatchNorm(backend, parameters, prefix + ".bn" + number, BatchNorm.End.RECTIFIED),
+                number == 3 ? WINDOW : 1);
     }
 
     static void declare(ParameterSet.Declarations declarations, String prefix, int inputs, int width) {
@@ -54,10 +52,6 @@ final class Stem {
     }
 
     MapShape output(MapShape input) {
-        return convolved(input).pooled(WINDOW);
-    }
-
-    private MapShape convolved(MapShape input) {
         MapShape shape = input;
         for (ConvolutionUnit unit : units) {
             shape = unit.output(shape);
@@ -73,24 +67,19 @@ final class Stem {
             maps = unit.forward(arena, shape, maps, mode);
             shape = unit.output(shape);
         }
-        Tensor y = arena.take(shape.pooled(WINDOW).matrix());
-        backend.featureMaps().averagePool(shape, WINDOW, maps, y);
         saved = Optional.of(input);
-        return y;
+        return maps;
     }
 
-    /** Adds to the parameters' gradients. */
+    /** Adds to the parameters' gradients; {@code dy} is overwritten. */
     void backward(Arena arena, Tensor dy) {
         MapShape input = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         long mark = arena.mark();
-        MapShape last = convolved(input);
-        Tensor dThird = arena.take(last.matrix());
-        backend.featureMaps().averagePoolBackward(last, WINDOW, dy, dThird);
         MapShape first = units.get(0).output(input);
         Tensor dSecond = arena.take(units.get(1).output(first).matrix());
-        units.get(2).backward(arena, dThird, dSecond);
+        units.get(2).backward(arena, dy, dy, dSecond);
         Tensor dFirst = arena.take(first.matrix());
-        units.get(1).backward(arena, dSecond, dFirst);
+        units.get(1).backward(arena, dSecond, dSecond, dFirst);
         units.get(0).backwardParameters(arena, dFirst);
         arena.release(mark);
     }

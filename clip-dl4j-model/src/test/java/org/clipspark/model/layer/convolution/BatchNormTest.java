@@ -20,7 +20,7 @@ class BatchNormTest {
     private final Backend backend = Backend.named("nd4j", new BackendSettings(ElementType.FLOAT64, 1));
     private final Arena arena = new Arena(backend, 1000);
     private final ParameterSet parameters = declared().bind(backend);
-    private final BatchNorm norm = new BatchNorm(backend, parameters, "bn");
+    private final BatchNorm norm = new BatchNorm(backend, parameters, "bn", BatchNorm.End.LINEAR);
 
     private static ParameterSet.Declarations declared() {
         ParameterSet.Declarations declarations = new ParameterSet.Declarations();
@@ -54,9 +54,15 @@ class BatchNormTest {
         return values(parameters.value(name));
     }
 
+    private Tensor forward(Tensor x, Mode mode) {
+        Tensor y = arena.take(x.shape());
+        norm.forward(norm.room(arena, x), x, y, mode);
+        return y;
+    }
+
     @Test
     void movesTheRunningStatisticsATenthOfTheWayToThoseOfTheBatch() {
-        norm.forward(arena, rows(1, 10, 3, 30), Mode.TRAINING);
+        forward(rows(1, 10, 3, 30), Mode.TRAINING);
 
         assertThat(value("bn.running_mean")).containsExactly(new double[] {0.2, 2}, within(1e-12));
         // Unbiased variances of the batch: 2 and 200.
@@ -66,9 +72,9 @@ class BatchNormTest {
 
     @Test
     void normalizesByTheBatchInTrainingAndByTheRunningStatisticsInEvaluation() {
-        double[] trained = values(norm.forward(arena, rows(1, 10, 3, 30), Mode.TRAINING));
+        double[] trained = values(forward(rows(1, 10, 3, 30), Mode.TRAINING));
         double[] before = value("bn.running_mean");
-        double[] evaluated = values(norm.forward(arena, rows(1.2, 2), Mode.EVALUATION));
+        double[] evaluated = values(forward(rows(1.2, 2), Mode.EVALUATION));
 
         assertThat(trained).containsExactly(new double[] {-1, -1, 1, 1}, within(1e-5));
         assertThat(evaluated).containsExactly(new double[] {1 / Math.sqrt(1.1), 0}, within(1e-5));
@@ -88,7 +94,7 @@ class BatchNormTest {
 
     @Test
     void refusesToLearnFromASingleRow() {
-        assertThatThrownBy(() -> norm.forward(arena, rows(1, 2), Mode.TRAINING))
+        assertThatThrownBy(() -> forward(rows(1, 2), Mode.TRAINING))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("bn needs more than one value per channel in training, got [1, 2]");
     }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gradients of inputs and parameters of each layer against central differences in double precision. */
 class ResidualLayersGradientTest {
@@ -86,8 +85,8 @@ class ResidualLayersGradientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ConvolutionUnit.End.class)
-    void differentiatesAConvolutionUnit(ConvolutionUnit.End end) {
+    @CsvSource({"LINEAR, 1", "RECTIFIED, 1", "RECTIFIED, 2"})
+    void differentiatesAConvolutionUnit(BatchNorm.End end, int window) {
         MapShape input = new MapShape(2, 4, 3, 2);
         ParameterSet parameters = drawn(declarations -> {
             Convolution.declare(declarations, "conv", 2, 3, 3);
@@ -96,14 +95,14 @@ class ResidualLayersGradientTest {
         ConvolutionUnit unit = new ConvolutionUnit(
                 backend,
                 new Convolution(backend, parameters, "conv", 2),
-                new BatchNorm(backend, parameters, "bn"),
-                end);
+                new BatchNorm(backend, parameters, "bn", end),
+                window);
 
         check(
                 parameters,
                 random(input.matrix()),
                 x -> unit.forward(arena, input, x, Mode.TRAINING),
-                (dy, dx) -> unit.backward(arena, dy, dx));
+                (dy, dx) -> unit.backward(arena, dy, dy, dx));
     }
 
     /** Columns: channels of the input, channels inside, side of the windows. */
