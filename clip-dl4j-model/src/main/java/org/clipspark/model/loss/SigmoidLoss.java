@@ -8,6 +8,13 @@ import org.clipspark.model.compute.Transpose;
 
 /** Binary cross entropy of every pair of the batch, right or wrong (Zhai et al. 2023, SigLIP). */
 final class SigmoidLoss implements ContrastiveLoss {
+    private final long chunkElements;
+
+    /** A loss that takes that many logits at a time, or those of one row. */
+    SigmoidLoss(long chunkElements) {
+        this.chunkElements = chunkElements;
+    }
+
     @Override
     public void check(Optional<Double> initialLogitBias) {
         if (initialLogitBias.isEmpty()) {
@@ -17,22 +24,34 @@ final class SigmoidLoss implements ContrastiveLoss {
     }
 
     @Override
-    public Result gradients(
-            Backend backend, Arena arena, Tensor images, Tensor texts, Logits logits, Tensor dImages, Tensor dTexts) {
-        long batch = images.shape().dimension(0);
-        long mark = arena.mark();
-        Tensor pairs = arena.take(batch, batch);
-        backend.fill(pairs, logits.bias());
-        backend.matmul(Transpose.NO, images, Transpose.YES, texts, logits.scale(), 1, pairs);
-        double loss = backend.variants().sigmoidCrossEntropy(pairs, 0, 1.0 / batch, pairs);
-        backend.matmul(Transpose.NO, pairs, Transpose.NO, texts, logits.scale(), 0, dImages);
-        backend.matmul(Transpose.YES, pairs, Transpose.NO, images, logits.scale(), 0, dTexts);
-        Tensor ones = arena.take(batch, batch);
-        backend.fill(ones, 1);
-        double dLogitBias = backend.dot(pairs, ones);
-        arena.release(mark);
-        // Each similarity times its gradient, without the bias: what the bias adds to a logit the scale does not move.
-        double dLogitScale = backend.dot(images, dImages);
-        return new Result(loss, dLogitScale, dLogitBias);
+    public Result gradients(Backend backend, Arena arena, Pairs pairs, Logits logits, Tensor dImages, Tensor dTexts) {
+        backend.fill(dImages, 0);
+        backend.fill(dTexts, 0);
+        ByImage byImage = new ByImage(backend, arena, logits, pairs, dImages, dTexts);
+        return new RowChunks(chunkElements, pairs.images().shape().dimension(0)).sum(pairs.part(), byImage::add);
+    }
+
+    /** Some images against all texts; gradients are added. */
+    private record ByImage(Backend backend, Arena arena, Logits logits, Pairs pairs, Tensor dImages, Tensor dTexts) {
+        Result add(long first, long count) {
+            long batch = pairs.texts().shape().dimension(0);
+            double scale = logits.scale();
+            long mark = arena.mark();
+            Tensor images = RowChunks.rows(backend, pairs.images(), first, count);
+            Tensor some = arena.take(count, batch);
+            backend.fill(some, logits.bias());
+            backend.matmul(Transpose.NO, images, Transpose.YES, pairs.texts(), scale, 1, some);
+            double loss = backend.variants().sigmoidCrossEntropy(some, Math.toIntExact(first), 1.0 / batch, some);
+            Tensor gradient = RowChunks.rows(backend, dImages, first, count);
+            backend.matmul(Transpose.NO, some, Transpose.NO, pairs.texts(), scale, 1, gradient);
+            backend.matmul(Transpose.YES, some, Transpose.NO, images, scale, 1, dTexts);
+            Tensor ones = arena.take(count, batch);
+            backend.fill(ones, 1);
+            double dLogitBias = backend.dot(some, ones);
+            arena.release(mark);
+            // Each similarity times its gradient, without the bias: what the bias adds to a logit the scale does not
+            // move.
+            return new Result(loss, backend.dot(images, gradient), dLogitBias);
+        }
     }
 }

@@ -11,40 +11,43 @@ import org.clipspark.model.compute.Transpose;
  * nothing.
  */
 final class SoftmaxLoss implements ContrastiveLoss {
+    private final long chunkElements;
+
+    /** A loss that takes that many logits at a time, or those of one row. */
+    SoftmaxLoss(long chunkElements) {
+        this.chunkElements = chunkElements;
+    }
+
     @Override
     public void check(Optional<Double> initialLogitBias) {}
 
     @Override
-    public Result gradients(
-            Backend backend, Arena arena, Tensor images, Tensor texts, Logits logits, Tensor dImages, Tensor dTexts) {
-        long mark = arena.mark();
-        double scale = logits.scale();
-        Result byImage = oneWay(backend, arena, images, texts, scale, 0, dImages, dTexts);
-        Result byText = oneWay(backend, arena, texts, images, scale, 1, dTexts, dImages);
-        arena.release(mark);
-        return new Result(byImage.loss() + byText.loss(), byImage.dLogitScale() + byText.dLogitScale(), 0);
+    public Result gradients(Backend backend, Arena arena, Pairs pairs, Logits logits, Tensor dImages, Tensor dTexts) {
+        backend.fill(dImages, 0);
+        backend.fill(dTexts, 0);
+        OneWay byImage = new OneWay(backend, arena, logits.scale(), pairs.images(), pairs.texts(), dImages, dTexts);
+        OneWay byText = new OneWay(backend, arena, logits.scale(), pairs.texts(), pairs.images(), dTexts, dImages);
+        RowChunks chunks = new RowChunks(chunkElements, pairs.images().shape().dimension(0));
+        return chunks.sum(pairs.part(), byImage::add).plus(chunks.sum(pairs.part(), byText::add));
     }
 
-    /** Cross entropy of each query among all keys; {@code beta} says whether gradients are replaced or added to. */
-    private static Result oneWay(
-            Backend backend,
-            Arena arena,
-            Tensor queries,
-            Tensor keys,
-            double scale,
-            double beta,
-            Tensor dQueries,
-            Tensor dKeys) {
-        long batch = queries.shape().dimension(0);
-        long mark = arena.mark();
-        Tensor logits = arena.take(batch, batch);
-        Tensor dLogits = arena.take(batch, batch);
-        backend.matmul(Transpose.NO, queries, Transpose.YES, keys, scale, 0, logits);
-        double loss = backend.softmaxCrossEntropy(logits, 0, 0.5 / batch, dLogits);
-        backend.matmul(Transpose.NO, dLogits, Transpose.NO, keys, scale, beta, dQueries);
-        backend.matmul(Transpose.YES, dLogits, Transpose.NO, queries, scale, beta, dKeys);
-        double dLogitScale = backend.dot(dLogits, logits);
-        arena.release(mark);
-        return new Result(loss, dLogitScale, 0);
+    /** Cross entropy of each query among all keys; gradients are added. */
+    private record OneWay(
+            Backend backend, Arena arena, double scale, Tensor queries, Tensor keys, Tensor dQueries, Tensor dKeys) {
+        Result add(long first, long count) {
+            long batch = keys.shape().dimension(0);
+            long mark = arena.mark();
+            Tensor some = RowChunks.rows(backend, queries, first, count);
+            Tensor logits = arena.take(count, batch);
+            Tensor dLogits = arena.take(count, batch);
+            backend.matmul(Transpose.NO, some, Transpose.YES, keys, scale, 0, logits);
+            double loss = backend.softmaxCrossEntropy(logits, Math.toIntExact(first), 0.5 / batch, dLogits);
+            Tensor dSome = RowChunks.rows(backend, dQueries, first, count);
+            backend.matmul(Transpose.NO, dLogits, Transpose.NO, keys, scale, 1, dSome);
+            backend.matmul(Transpose.YES, dLogits, Transpose.NO, some, scale, 1, dKeys);
+            double dLogitScale = backend.dot(dLogits, logits);
+            arena.release(mark);
+            return new Result(loss, dLogitScale, 0);
+        }
     }
 }
