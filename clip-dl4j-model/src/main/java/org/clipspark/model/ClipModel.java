@@ -27,20 +27,19 @@ public final class ClipModel {
 
     private final ModelConfig config;
     private final Backend backend;
-    private final int chunk;
-    private final int maximumBatch;
+    private final StepMemory memory;
     private final ParameterSet parameters;
     private final Arena arena;
     private final Towers towers;
 
-    private ClipModel(ModelConfig config, Backend backend, int chunk, int maximumBatch, long arenaElements) {
+    private ClipModel(ModelConfig config, Backend backend, StepMemory memory, long arenaElements) {
         this.config = config;
         this.backend = backend;
-        this.chunk = chunk;
-        this.maximumBatch = maximumBatch;
+        this.memory = memory;
         this.parameters = declare(config).bind(backend);
         this.arena = new Arena(backend, arenaElements);
-        this.towers = new Towers(config, backend, parameters, arena, chunk);
+        this.towers = new Towers(config, backend, parameters, arena, memory.chunk());
+        towers.keep(memory.activations());
     }
 
     /**
@@ -49,24 +48,17 @@ public final class ClipModel {
      * @param maximumBatch largest number of pairs, images or texts of one call, at least 1
      */
     public static ClipModel create(ModelConfig config, Backend backend, int maximumBatch) {
-        return createChunked(config, backend, maximumBatch, 1);
+        return create(config, backend, StepMemory.whole(maximumBatch));
     }
 
-    /**
-     * A model with all parameters zero and memory for the towers to work on that many pairs at a time, whose steps may
-     * have more: they give the gradients of the whole batch for one more forward pass.
-     *
-     * @param chunk pairs that the towers work on at a time, at least 1
-     * @param chunks most chunks of a step, at least 1
-     */
-    public static ClipModel createChunked(ModelConfig config, Backend backend, int chunk, int chunks) {
-        int batch = Math.multiplyExact(chunk, chunks);
-        return new ClipModel(config, backend, chunk, batch, ModelCost.arena(config, chunk, chunks));
+    /** A model with all parameters zero and that memory. */
+    public static ClipModel create(ModelConfig config, Backend backend, StepMemory memory) {
+        return new ClipModel(config, backend, memory, ModelCost.arena(config, memory));
     }
 
     /** A model without memory, whose calls only tell a planning backend what they would take. */
-    static ClipModel planned(ModelConfig config, PlanningBackend planning, int chunk, int maximumBatch) {
-        return new ClipModel(config, planning, chunk, maximumBatch, Long.MAX_VALUE / 2);
+    static ClipModel planned(ModelConfig config, PlanningBackend planning, StepMemory memory) {
+        return new ClipModel(config, planning, memory, Long.MAX_VALUE / 2);
     }
 
     /** Most elements of activations and temporaries that were in use at once. */
@@ -177,7 +169,7 @@ public final class ClipModel {
         checkBatch(batch);
         loss.check(config.initialLogitBias());
         ContrastiveLoss.Logits logits = new ContrastiveLoss.Logits(Math.exp(logitScale()), logitBias());
-        ContrastiveLoss.Result result = new ContrastiveStep(backend, arena, chunk, config.embeddingSize())
+        ContrastiveLoss.Result result = new ContrastiveStep(backend, arena, memory.chunk(), config.embeddingSize())
                 .gradients(towers.images(imageBatch, Mode.TRAINING), towers.texts(textBatch), batch, loss, logits);
         addToScalar(parameters.gradient(LOGIT_SCALE), result.dLogitScale());
         if (hasLogitBias()) {
@@ -191,9 +183,9 @@ public final class ClipModel {
     }
 
     private void checkBatch(int batch) {
-        if (batch < 1 || batch > maximumBatch) {
+        if (batch < 1 || batch > memory.pairs()) {
             throw new IllegalArgumentException(
-                    "This model has memory for batches of 1 to " + maximumBatch + ", got " + batch);
+                    "This model has memory for batches of 1 to " + memory.pairs() + ", got " + batch);
         }
     }
 
@@ -221,9 +213,9 @@ public final class ClipModel {
 
     private float[] embed(ContrastiveStep.Tower tower, int count) {
         float[] embeddings = new float[count * config.embeddingSize()];
-        for (int first = 0; first < count; first += chunk) {
+        for (int first = 0; first < count; first += memory.chunk()) {
             long mark = arena.mark();
-            Tensor raw = tower.forward(first, Math.min(chunk, count - first));
+            Tensor raw = tower.forward(first, Math.min(memory.chunk(), count - first));
             Tensor rows = arena.take(raw.shape());
             backend.l2Normalize(raw, rows, arena.take(raw.shape().dimension(0)));
             backend.read(rows, 0, embeddings, first * config.embeddingSize(), Math.toIntExact(rows.size()));

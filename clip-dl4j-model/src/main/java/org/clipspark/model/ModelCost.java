@@ -37,30 +37,30 @@ public final class ModelCost {
      * @param texts {@code [B][context]} token ids
      */
     public static Step ofStep(ModelConfig config, int[] texts, int batch) {
-        return step(config, texts, batch, batch);
+        return ofStep(config, texts, StepMemory.whole(batch));
     }
 
-    /** Floats of activations and temporaries of steps of that many chunks of full-length texts. */
-    static long arena(ModelConfig config, int chunk, int chunks) {
-        int batch = Math.multiplyExact(chunk, chunks);
-        return step(config, longestTexts(config, batch), chunk, batch).arenaElements();
+    /** Floats of activations and temporaries of the largest steps, of full-length texts. */
+    static long arena(ModelConfig config, StepMemory memory) {
+        return ofStep(config, longestTexts(config, memory.pairs()), memory).arenaElements();
     }
 
-    private static Step step(ModelConfig config, int[] texts, int chunk, int batch) {
+    /** The largest step on these texts. */
+    static Step ofStep(ModelConfig config, int[] texts, StepMemory memory) {
         PlanningBackend planning = new PlanningBackend();
-        ClipModel model = ClipModel.planned(config, planning, chunk, batch);
+        ClipModel model = ClipModel.planned(config, planning, memory);
         // Either loss takes the same memory; this one fits every model.
-        model.gradients(new float[0], texts, batch, ContrastiveLoss.named("softmax"));
+        model.gradients(new float[0], texts, memory.pairs(), ContrastiveLoss.named("softmax"));
         long operations = planning.floatingPointOperations();
         // Without patch dropout, an evaluation may take more than a step.
-        model.embedImages(new float[0], chunk);
+        model.embedImages(new float[0], memory.chunk());
         return new Step(model.arenaPeak(), operations);
     }
 
     /** Embedding one pair. */
     public static Pair ofPair(ModelConfig config) {
         PlanningBackend planning = new PlanningBackend();
-        ClipModel model = ClipModel.planned(config, planning, PAIRS, PAIRS);
+        ClipModel model = ClipModel.planned(config, planning, StepMemory.whole(PAIRS));
         model.embedImages(new float[0], PAIRS);
         long image = planning.floatingPointOperations();
         model.embedTexts(longestTexts(config, PAIRS), PAIRS);

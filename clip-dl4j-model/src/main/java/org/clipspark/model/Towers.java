@@ -8,6 +8,7 @@ import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.encoder.ImageEncoder;
 import org.clipspark.model.encoder.TextEncoder;
 import org.clipspark.model.encoder.TowerLock;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.layer.Mode;
 import org.clipspark.model.layer.ParameterSet;
 
@@ -46,6 +47,11 @@ final class Towers {
         textLock = text;
         imageEncoder.lock(image);
         textEncoder.lock(text);
+    }
+
+    void keep(Activations activations) {
+        imageEncoder.keep(activations);
+        textEncoder.keep(activations);
     }
 
     void seed(long chosen) {

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.BackendSettings;
 import org.clipspark.model.compute.ElementType;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.model.optim.Optimizer;
 import org.clipspark.model.optim.OptimizerSettings;
@@ -134,7 +135,8 @@ class ClipModelTest {
     void chunksGiveTheGradientsOfTheWholeBatch(String loss, int chunk, int batch) {
         ModelConfig config = ModelConfig.parse(CONFIG.toJson().replaceFirst("\\{", "{\"init_logit_bias\": -2,"));
         ClipModel whole = ClipModel.create(config, backend, batch);
-        ClipModel chunked = ClipModel.createChunked(config, backend, chunk, (batch + chunk - 1) / chunk);
+        ClipModel chunked =
+                ClipModel.create(config, backend, new StepMemory(chunk, (batch + chunk - 1) / chunk, Activations.KEPT));
         whole.initialise(1);
         chunked.initialise(1);
 
@@ -155,7 +157,7 @@ class ClipModelTest {
     void chunksLeaveOutThePatchesThatTheWholeBatchLeavesOut() {
         ModelConfig config = CONFIG.withPatchDropout(0.5);
         ClipModel whole = ClipModel.create(config, backend, 8);
-        ClipModel chunked = ClipModel.createChunked(config, backend, 3, 3);
+        ClipModel chunked = ClipModel.create(config, backend, new StepMemory(3, 3, Activations.KEPT));
         for (ClipModel model : List.of(whole, chunked)) {
             model.initialise(1);
             model.seedStep(5);
@@ -206,7 +208,8 @@ class ClipModelTest {
     void chunksTakeTheMemoryOfOne() {
         long whole = ModelCost.ofStep(CONFIG, 64).arenaElements();
 
-        assertThat(ModelCost.arena(CONFIG, 16, 4)).isLessThan(whole / 2);
+        assertThat(ModelCost.arena(CONFIG, new StepMemory(16, 4, Activations.KEPT)))
+                .isLessThan(whole / 2);
     }
 
     @Test

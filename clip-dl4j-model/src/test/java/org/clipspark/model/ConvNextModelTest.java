@@ -16,6 +16,7 @@ import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.encoder.LayerGroup;
 import org.clipspark.model.encoder.TowerLock;
 import org.clipspark.model.exchange.ForeignModel;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.model.optim.Optimizer;
 import org.clipspark.model.optim.OptimizerSettings;
@@ -204,7 +205,7 @@ class ConvNextModelTest {
     void dropsThePathsOfAChunkAsThoseOfTheWholeBatch() {
         ClipModel whole = ClipModel.create(DROPPING, backend, BATCH);
         whole.initialise(0);
-        ClipModel chunked = ClipModel.createChunked(DROPPING, backend, 2, 3);
+        ClipModel chunked = ClipModel.create(DROPPING, backend, new StepMemory(2, 3, Activations.KEPT));
         chunked.initialise(0);
 
         float[] expected = gradients(whole, 5);

@@ -15,6 +15,7 @@ import org.clipspark.model.compute.ElementType;
 import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.encoder.LayerGroup;
 import org.clipspark.model.encoder.TowerLock;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.model.optim.Optimizer;
 import org.clipspark.model.optim.OptimizerSettings;
@@ -269,7 +270,7 @@ class LockedTowersTest {
 
     @Test
     void accumulatedChunksOfALockedTowerGiveTheGradientsOfTheWholeBatch() {
-        ClipModel chunked = ClipModel.createChunked(VIT, backend, 2, 2);
+        ClipModel chunked = ClipModel.create(VIT, backend, new StepMemory(2, 2, Activations.KEPT));
         ClipModel whole = ClipModel.create(VIT, backend, BATCH);
         for (ClipModel model : List.of(chunked, whole)) {
             model.initialise(3);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.layer.Mode;
 import org.clipspark.model.layer.ParameterSet;
 import org.clipspark.model.layer.Stage;
@@ -49,6 +50,11 @@ final class ConvNext implements ImageEncoder {
     @Override
     public void lock(TowerLock chosen) {
         lock = chosen;
+    }
+
+    @Override
+    public void keep(Activations activations) {
+        trunk.keep(activations);
     }
 
     @Override

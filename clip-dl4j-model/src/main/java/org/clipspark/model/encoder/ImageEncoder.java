@@ -5,6 +5,7 @@ import org.clipspark.model.compute.Activation;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.layer.Mode;
 import org.clipspark.model.layer.ParameterSet;
 
@@ -57,6 +58,9 @@ public sealed interface ImageEncoder permits VisionTransformer, ModifiedResNet, 
 
     /** From now on leaves the first layer groups as they are. One that is locked whole is never asked for {@link #backward}. */
     void lock(TowerLock lock);
+
+    /** Says what becomes of the activations of the following passes, for an encoder that can do without; at first all stay. */
+    default void keep(Activations activations) {}
 
     /**
      * Says what the random choices of the following training passes depend on, for an encoder that makes any.

@@ -4,6 +4,7 @@ import java.util.List;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.layer.ParameterSet;
 
 /** Token ids to embeddings, not yet normalised. */
@@ -25,6 +26,9 @@ public sealed interface TextEncoder permits TextTransformer {
 
     /** From now on leaves the first layer groups as they are. One that is locked whole is never asked for {@link #backward}. */
     void lock(TowerLock lock);
+
+    /** Says what becomes of the activations of the following passes; at first all stay. */
+    void keep(Activations activations);
 
     /**
      * Encodes a batch.

@@ -10,6 +10,7 @@ import org.clipspark.model.compute.ElementType;
 import org.clipspark.model.compute.SequenceGroups;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.LayerNorm;
 import org.clipspark.model.layer.Linear;
@@ -95,6 +96,11 @@ final class TextTransformer implements TextEncoder {
     @Override
     public void lock(TowerLock chosen) {
         lock = chosen;
+    }
+
+    @Override
+    public void keep(Activations activations) {
+        transformer.keep(activations);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.SequenceGroups;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.layer.AttentionalPoolerConfig;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.LayerNorm;
@@ -115,6 +116,11 @@ final class VisionTransformer implements ImageEncoder, ImageGradient {
     @Override
     public void lock(TowerLock chosen) {
         lock = chosen;
+    }
+
+    @Override
+    public void keep(Activations activations) {
+        transformer.keep(activations);
     }
 
     private static Initial positions(VisionTransformerConfig config, Initial learnt) {

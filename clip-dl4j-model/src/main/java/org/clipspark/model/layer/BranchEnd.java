@@ -29,13 +29,17 @@ final class BranchEnd {
         this.scale = scaleName.map(scaled -> Scale.of(parameters, scaled));
     }
 
-    /** Memory for the result {@code [N, D]} of the next pass, and for what its backward pass needs. */
-    Tensor take(Arena arena, Tensor x) {
+    /** Takes memory for what the backward pass of the next {@link #forward} needs. */
+    void prepare(Arena arena, Tensor x) {
         branch = scale.map(present -> arena.take(x.shape()));
-        return arena.take(x.shape());
     }
 
-    /** {@code h [N, I]} and {@code x [N, D]} to {@code out [N, D]}, the tensor that {@link #take} gave. */
+    /** Whether a backward pass needs more than {@link #forward} was given. */
+    boolean isScaled() {
+        return scale.isPresent();
+    }
+
+    /** {@code h [N, I]} and {@code x [N, D]} to {@code out [N, D]}. */
     void forward(Tensor h, Tensor x, Tensor out) {
         if (scale.isEmpty()) {
             backend.copy(x, out);

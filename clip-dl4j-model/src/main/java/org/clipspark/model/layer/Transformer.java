@@ -2,6 +2,7 @@ package org.clipspark.model.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.AttentionShape;
 import org.clipspark.model.compute.Backend;
@@ -12,6 +13,11 @@ import org.clipspark.model.compute.Tensor;
 public final class Transformer {
     private final TransformerConfig config;
     private final List<TransformerBlock> blocks = new ArrayList<>();
+    private Activations activations = Activations.KEPT;
+    private Optional<Unkept> unkept = Optional.empty();
+
+    /** A forward pass that kept nothing but the input of each block. */
+    private record Unkept(GroupedAttention attention, List<Tensor> inputs) {}
 
     /** Binds the parameters declared under that prefix. */
     public Transformer(Backend backend, ParameterSet parameters, String prefix, TransformerConfig config) {
@@ -36,6 +42,11 @@ public final class Transformer {
         return prefix + ".resblocks." + layer;
     }
 
+    /** Says what becomes of the activations of the following passes; at first all stay. */
+    public void keep(Activations chosen) {
+        activations = chosen;
+    }
+
     /**
      * Runs all blocks.
      *
@@ -46,10 +57,31 @@ public final class Transformer {
     public Tensor forward(Arena arena, SequenceGroups sequences, AttentionShape.Mask mask, Tensor x) {
         GroupedAttention attention =
                 new GroupedAttention(sequences, config.heads(), config.width() / config.heads(), mask);
+        return switch (activations) {
+            case KEPT -> forwardKept(arena, attention, x);
+            case RECOMPUTED -> forwardUnkept(arena, attention, x);
+        };
+    }
+
+    private Tensor forwardKept(Arena arena, GroupedAttention attention, Tensor x) {
         Tensor result = x;
         for (TransformerBlock block : blocks) {
             result = block.forward(arena, attention, result);
         }
+        unkept = Optional.empty();
+        return result;
+    }
+
+    private Tensor forwardUnkept(Arena arena, GroupedAttention attention, Tensor x) {
+        List<Tensor> inputs = new ArrayList<>();
+        Tensor result = x;
+        for (TransformerBlock block : blocks) {
+            inputs.add(result);
+            Tensor out = arena.take(x.shape());
+            block.forwardUnkept(arena, attention, result, out);
+            result = out;
+        }
+        unkept = Optional.of(new Unkept(attention, inputs));
         return result;
     }
 
@@ -61,7 +93,14 @@ public final class Transformer {
      */
     public void backwardInPlace(Arena arena, Tensor dx, int first) {
         for (int layer = blocks.size() - 1; layer >= first; layer--) {
-            blocks.get(layer).backwardInPlace(arena, dx);
+            TransformerBlock block = blocks.get(layer);
+            long mark = arena.mark();
+            if (unkept.isPresent()) {
+                Unkept pass = unkept.get();
+                block.recall(arena, pass.attention(), pass.inputs().get(layer));
+            }
+            block.backwardInPlace(arena, dx);
+            arena.release(mark);
         }
     }
 }

@@ -28,6 +28,7 @@ final class TransformerBlock {
             Tensor qkv,
             Tensor probabilities,
             Tensor attended,
+            Tensor middle,
             Tensor normed2,
             Tensor hidden) {}
 
@@ -79,23 +80,55 @@ final class TransformerBlock {
 
     /** {@code x [N, D]} to {@code [N, D]}; {@code x} must stay unchanged until the backward pass. */
     Tensor forward(Arena arena, GroupedAttention attention, Tensor x) {
+        Saved state = toHidden(arena, attention, x);
+        contract.prepare(arena, state.middle());
+        Tensor out = arena.take(x.shape());
+        finish(arena, state, out);
+        return out;
+    }
+
+    /** {@link #forward} into {@code out} that keeps nothing: {@link #recall} has to come before the backward pass. */
+    void forwardUnkept(Arena arena, GroupedAttention attention, Tensor x, Tensor out) {
+        long mark = arena.mark();
+        Saved state = toHidden(arena, attention, x);
+        contract.prepare(arena, state.middle());
+        finish(arena, state, out);
+        arena.release(mark);
+    }
+
+    /** Computes again what the backward pass needs of the forward pass on {@code x [N, D]}. */
+    void recall(Arena arena, GroupedAttention attention, Tensor x) {
+        Saved state = toHidden(arena, attention, x);
+        if (contract.isScaled()) {
+            contract.prepare(arena, state.middle());
+            long mark = arena.mark();
+            finish(arena, state, arena.take(x.shape()));
+            arena.release(mark);
+        }
+    }
+
+    private Saved toHidden(Arena arena, GroupedAttention attention, Tensor x) {
         Tensor normed1 = norm1.forward(arena, x);
         Tensor qkv = inProjection.forward(arena, normed1);
         Tensor probabilities = arena.take(attention.probabilities());
         Tensor attended = arena.take(x.shape());
         attention.forward(backend, qkv, probabilities, attended);
-        Tensor middle = outProjection.take(arena, x);
+        outProjection.prepare(arena, x);
+        Tensor middle = arena.take(x.shape());
         outProjection.forward(attended, x, middle);
 
         Tensor normed2 = norm2.forward(arena, middle);
         Tensor hidden = expand.forward(arena, normed2);
-        Tensor out = contract.take(arena, middle);
+        Saved state = new Saved(attention, normed1, qkv, probabilities, attended, middle, normed2, hidden);
+        saved = Optional.of(state);
+        return state;
+    }
+
+    private void finish(Arena arena, Saved state, Tensor out) {
         // The activations are a quarter of a block's memory and one cheap pass to have again: they are not kept.
         long mark = arena.mark();
-        contract.forward(activated(arena, hidden), middle, out);
+        contract.forward(activated(arena, state.hidden()), state.middle(), out);
         arena.release(mark);
-        saved = Optional.of(new Saved(attention, normed1, qkv, probabilities, attended, normed2, hidden));
-        return out;
     }
 
     private Tensor activated(Arena arena, Tensor hidden) {

@@ -11,6 +11,8 @@ import java.io.Serializable;
  * @param batchSize pairs that a replica works on at a time, at least 2: a contrastive loss needs a wrong partner
  * @param accumulation such batches per step, at least 1: their gradients are those of one large batch, for one more
  *     forward pass
+ * @param activationCheckpointing whether a step keeps only the inputs of the towers' blocks and computes the rest again: the
+ *     same gradients for less memory and more time
  * @param epochs passes over the training split, at least 1
  * @param averagingFrequency local steps between two averages, at least 1
  * @param replicaGroup how replicas exchange parameters
@@ -27,6 +29,7 @@ public record TrainSettings(
         int threadsPerReplica,
         int batchSize,
         int accumulation,
+        boolean activationCheckpointing,
         int epochs,
         int averagingFrequency,
         ReplicaGroup replicaGroup,

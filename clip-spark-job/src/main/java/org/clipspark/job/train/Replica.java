@@ -13,12 +13,14 @@ import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.Seeds;
 import org.clipspark.model.ClipModel;
+import org.clipspark.model.StepMemory;
 import org.clipspark.model.checkpoint.Checkpoint;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.BackendSettings;
 import org.clipspark.model.compute.ElementType;
 import org.clipspark.model.compute.FloatVector;
 import org.clipspark.model.input.ClipBatch;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.model.optim.LearningRateSchedule;
 import org.clipspark.model.optim.Optimizer;
@@ -44,7 +46,7 @@ final class Replica implements AutoCloseable {
         this.config = plan.config();
         TrainSettings train = config.train();
         this.backend = Backend.named(nameOf(train.backend()), new BackendSettings(ElementType.FLOAT32, threads));
-        this.model = ClipModel.createChunked(plan.model(), backend, train.batchSize(), train.accumulation());
+        this.model = ClipModel.create(plan.model(), backend, memory(train));
         this.rules = new LearningRules(config, plan.model());
         rules.lock(model);
         this.optimizer = Optimizer.of(optimizerSettings(config), backend, model.parameters(), rules.parameterRules());
@@ -55,6 +57,13 @@ final class Replica implements AutoCloseable {
                 nameOf(config.optimizer().schedule()), scheduleSettings(config.optimizer(), plan.totalSteps()));
         this.loss = ContrastiveLoss.named(nameOf(config.loss().name()));
         this.maximumLogitScale = Math.log(config.loss().maximumLogitScale());
+    }
+
+    private static StepMemory memory(TrainSettings train) {
+        return new StepMemory(
+                train.batchSize(),
+                train.accumulation(),
+                train.activationCheckpointing() ? Activations.RECOMPUTED : Activations.KEPT);
     }
 
     private static OptimizerSettings optimizerSettings(JobConfig config) {

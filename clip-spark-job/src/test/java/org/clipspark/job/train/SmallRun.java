@@ -78,6 +78,7 @@ final class SmallRun {
                   threadsPerReplica: 1
                   batchSize: 16
                   accumulation: 1
+                  activationCheckpointing: false
                   epochs: 2
                   averagingFrequency: 3
                   replicaGroup: ring

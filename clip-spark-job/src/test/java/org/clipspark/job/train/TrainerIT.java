@@ -114,6 +114,14 @@ class TrainerIT {
     }
 
     @Test
+    void checkpointedActivationsChangeNoBit() throws IOException {
+        run.train(session, run.config("kept", "train.epochs=1"));
+        run.train(session, run.config("recomputed", "train.epochs=1", "train.activationCheckpointing=true"));
+
+        assertThat(run.metrics("recomputed")).isEqualTo(run.metrics("kept"));
+    }
+
+    @Test
     void accumulatedBatchesAreOneStepOfTheLargeBatch() throws IOException {
         run.train(session, run.config("at-once", "train.batchSize=32"));
         run.train(session, run.config("in-pieces", "train.batchSize=8", "train.accumulation=4"));

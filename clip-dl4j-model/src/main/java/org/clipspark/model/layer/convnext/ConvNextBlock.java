@@ -81,20 +81,29 @@ final class ConvNextBlock {
         };
     }
 
-    /** {@code x} of that shape, which must stay unchanged until the backward pass, to maps of the same shape. */
-    Tensor forward(Arena arena, MapShape maps, Tensor x, Pass pass) {
+    /** {@code x} of that shape, which must stay unchanged until the backward pass, to {@code out} of the same shape. */
+    void forward(Arena arena, MapShape maps, Tensor x, Pass pass, Tensor out) {
+        Saved state = toHidden(arena, maps, x, pass);
+        // The activations are a third of a block's memory and one cheap pass to have again: they are not kept.
+        long mark = arena.mark();
+        contract.forward(arena, activated(arena, state.hidden()), x, state.choice(), maps.batch(), out);
+        arena.release(mark);
+    }
+
+    /** Computes again what the backward pass needs of {@link #forward}. */
+    void recall(Arena arena, MapShape maps, Tensor x, Pass pass) {
+        toHidden(arena, maps, x, pass);
+    }
+
+    private Saved toHidden(Arena arena, MapShape maps, Tensor x, Pass pass) {
         DepthwiseShape shape = new DepthwiseShape(maps, KERNEL);
         StochasticDepth.Choice choice = depth.choose(pass, maps.batch());
         Tensor convolved = arena.take(x.shape());
         backend.featureMaps().depthwise(shape, x, kernels, bias, convolved);
         Tensor hidden = expand.forward(arena, norm.forward(arena, convolved));
-        Tensor out = arena.take(x.shape());
-        // The activations are a third of a block's memory and one cheap pass to have again: they are not kept.
-        long mark = arena.mark();
-        contract.forward(arena, activated(arena, hidden), x, choice, maps.batch(), out);
-        arena.release(mark);
-        saved = Optional.of(new Saved(shape, choice, x, hidden));
-        return out;
+        Saved state = new Saved(shape, choice, x, hidden);
+        saved = Optional.of(state);
+        return state;
     }
 
     private Tensor activated(Arena arena, Tensor hidden) {

@@ -7,6 +7,7 @@ import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.MapShape;
 import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.Activations;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.ParameterSet;
 
@@ -17,10 +18,33 @@ public final class ConvNextTrunk {
 
     private final PatchStem stem;
     private final List<Step> steps = new ArrayList<>();
-    private List<MapShape> inputs = List.of();
+    private Activations activations = Activations.KEPT;
+    private Optional<Passed> passed = Optional.empty();
+
+    /** Maps of that shape. */
+    private record Input(MapShape shape, Tensor maps) {}
+
+    /** A forward pass, with the input of each step. */
+    private record Passed(Pass pass, List<Input> inputs, Activations activations) {}
 
     /** A block, at the start of a stage with what leads to it. */
-    private record Step(Optional<Downsample> before, ConvNextBlock block) {}
+    private record Step(Optional<Downsample> before, ConvNextBlock block) {
+        MapShape output(MapShape input) {
+            return before.isPresent() ? before.get().output(input) : input;
+        }
+
+        void forward(Arena arena, Input input, Pass pass, Tensor out) {
+            block.forward(arena, output(input.shape()), toBlock(arena, input), pass, out);
+        }
+
+        void recall(Arena arena, Input input, Pass pass) {
+            block.recall(arena, output(input.shape()), toBlock(arena, input), pass);
+        }
+
+        private Tensor toBlock(Arena arena, Input input) {
+            return before.isPresent() ? before.get().forward(arena, input.shape(), input.maps()) : input.maps();
+        }
+    }
 
     /**
      * Binds the parameters declared under that prefix.
@@ -94,6 +118,11 @@ public final class ConvNextTrunk {
         return prefix + ".stages." + stage + ".blocks." + block;
     }
 
+    /** Says what becomes of the activations of the following passes; at first all stay. */
+    public void keep(Activations chosen) {
+        activations = chosen;
+    }
+
     /**
      * Runs stem and blocks.
      *
@@ -104,17 +133,19 @@ public final class ConvNextTrunk {
     public Tensor forward(Arena arena, MapShape patches, Tensor x, Pass pass) {
         Tensor maps = stem.forward(arena, x);
         MapShape shape = patches;
-        List<MapShape> seen = new ArrayList<>();
+        List<Input> inputs = new ArrayList<>();
         for (Step step : steps) {
-            seen.add(shape);
-            if (step.before().isPresent()) {
-                Downsample before = step.before().orElseThrow();
-                maps = before.forward(arena, shape, maps);
-                shape = before.output(shape);
+            Input input = new Input(shape, maps);
+            inputs.add(input);
+            shape = step.output(shape);
+            maps = arena.take(shape.matrix());
+            long mark = arena.mark();
+            step.forward(arena, input, pass, maps);
+            if (activations == Activations.RECOMPUTED) {
+                arena.release(mark);
             }
-            maps = step.block().forward(arena, shape, maps, pass);
         }
-        inputs = seen;
+        passed = Optional.of(new Passed(pass, inputs, activations));
         return maps;
     }
 
@@ -125,23 +156,32 @@ public final class ConvNextTrunk {
      * @param locked number of layer groups that do not learn: the stem, then blocks
      */
     public void backward(Arena arena, Tensor dy, int locked) {
-        if (inputs.isEmpty()) {
-            throw new IllegalStateException("No forward pass before the backward pass");
-        }
+        Passed state = passed.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         long mark = arena.mark();
         Tensor gradient = dy;
         for (int i = steps.size() - 1; i >= Math.max(0, locked - 1); i--) {
-            Step step = steps.get(i);
-            step.block().backwardInPlace(arena, gradient);
-            if (step.before().isPresent()) {
-                Tensor dx = arena.take(inputs.get(i).matrix());
-                step.before().orElseThrow().backward(arena, gradient, dx);
-                gradient = dx;
-            }
+            gradient = backward(arena, state, i, gradient);
         }
         if (locked == 0) {
             stem.backward(arena, gradient);
         }
         arena.release(mark);
+    }
+
+    /** From the gradient of a step's output, overwritten, to that of its input. */
+    private Tensor backward(Arena arena, Passed state, int index, Tensor gradient) {
+        Step step = steps.get(index);
+        Input input = state.inputs().get(index);
+        Tensor dx = step.before().isPresent() ? arena.take(input.shape().matrix()) : gradient;
+        long mark = arena.mark();
+        if (state.activations() == Activations.RECOMPUTED) {
+            step.recall(arena, input, state.pass());
+        }
+        step.block().backwardInPlace(arena, gradient);
+        if (step.before().isPresent()) {
+            step.before().get().backward(arena, gradient, dx);
+        }
+        arena.release(mark);
+        return dx;
     }
 }
