@@ -14,10 +14,10 @@ public final class Transformer {
     private final TransformerConfig config;
     private final List<TransformerBlock> blocks = new ArrayList<>();
     private Activations activations = Activations.KEPT;
-    private Optional<Unkept> unkept = Optional.empty();
+    private Optional<Passed> passed = Optional.empty();
 
-    /** A forward pass that kept nothing but the input of each block. */
-    private record Unkept(GroupedAttention attention, List<Tensor> inputs) {}
+    /** A forward pass, with the input of each block. */
+    private record Passed(GroupedAttention attention, List<Tensor> inputs, Activations activations) {}
 
     /** Binds the parameters declared under that prefix. */
     public Transformer(Backend backend, ParameterSet parameters, String prefix, TransformerConfig config) {
@@ -57,31 +57,19 @@ public final class Transformer {
     public Tensor forward(Arena arena, SequenceGroups sequences, AttentionShape.Mask mask, Tensor x) {
         GroupedAttention attention =
                 new GroupedAttention(sequences, config.heads(), config.width() / config.heads(), mask);
-        return switch (activations) {
-            case KEPT -> forwardKept(arena, attention, x);
-            case RECOMPUTED -> forwardUnkept(arena, attention, x);
-        };
-    }
-
-    private Tensor forwardKept(Arena arena, GroupedAttention attention, Tensor x) {
-        Tensor result = x;
-        for (TransformerBlock block : blocks) {
-            result = block.forward(arena, attention, result);
-        }
-        unkept = Optional.empty();
-        return result;
-    }
-
-    private Tensor forwardUnkept(Arena arena, GroupedAttention attention, Tensor x) {
         List<Tensor> inputs = new ArrayList<>();
         Tensor result = x;
         for (TransformerBlock block : blocks) {
             inputs.add(result);
             Tensor out = arena.take(x.shape());
-            block.forwardUnkept(arena, attention, result, out);
+            long mark = arena.mark();
+            block.forward(arena, attention, result, out);
+            if (activations == Activations.RECOMPUTED) {
+                arena.release(mark);
+            }
             result = out;
         }
-        unkept = Optional.of(new Unkept(attention, inputs));
+        passed = Optional.of(new Passed(attention, inputs, activations));
         return result;
     }
 
@@ -92,11 +80,11 @@ public final class Transformer {
      * @param first number of that block, 0 for the whole stack
      */
     public void backwardInPlace(Arena arena, Tensor dx, int first) {
+        Passed pass = passed.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         for (int layer = blocks.size() - 1; layer >= first; layer--) {
             TransformerBlock block = blocks.get(layer);
             long mark = arena.mark();
-            if (unkept.isPresent()) {
-                Unkept pass = unkept.get();
+            if (pass.activations() == Activations.RECOMPUTED) {
                 block.recall(arena, pass.attention(), pass.inputs().get(layer));
             }
             block.backwardInPlace(arena, dx);

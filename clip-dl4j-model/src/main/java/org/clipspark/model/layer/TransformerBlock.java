@@ -78,25 +78,14 @@ final class TransformerBlock {
                         initial -> declarations.add(prefix + ".gamma", new Initial.Constant(initial), config.width()));
     }
 
-    /** {@code x [N, D]} to {@code [N, D]}; {@code x} must stay unchanged until the backward pass. */
-    Tensor forward(Arena arena, GroupedAttention attention, Tensor x) {
-        Saved state = toHidden(arena, attention, x);
-        contract.prepare(arena, state.middle());
-        Tensor out = arena.take(x.shape());
-        finish(arena, state, out);
-        return out;
-    }
-
-    /** {@link #forward} into {@code out} that keeps nothing: {@link #recall} has to come before the backward pass. */
-    void forwardUnkept(Arena arena, GroupedAttention attention, Tensor x, Tensor out) {
-        long mark = arena.mark();
+    /** {@code x [N, D]}, which must stay unchanged until the backward pass, to {@code out [N, D]}. */
+    void forward(Arena arena, GroupedAttention attention, Tensor x, Tensor out) {
         Saved state = toHidden(arena, attention, x);
         contract.prepare(arena, state.middle());
         finish(arena, state, out);
-        arena.release(mark);
     }
 
-    /** Computes again what the backward pass needs of the forward pass on {@code x [N, D]}. */
+    /** Computes again what the backward pass needs of {@link #forward}. */
     void recall(Arena arena, GroupedAttention attention, Tensor x) {
         Saved state = toHidden(arena, attention, x);
         if (contract.isScaled()) {
