@@ -28,9 +28,6 @@ import org.junit.jupiter.api.TestFactory;
  * model cases those whose architecture it builds.
  */
 class OpenClipParityTest {
-    /** Adam divides by the size of a gradient: where that is only rounding noise, a step is noise of up to this size. */
-    private static final double STEP_TOLERANCE = 2e-5;
-
     private static final String VOCABULARY = "bpe_simple_vocab_16e6.txt.gz";
 
     /** Largest number of parameters that the {@code nd4j} backend, clear rather than fast, is tried with. */
@@ -70,9 +67,9 @@ class OpenClipParityTest {
     @TestFactory
     Stream<DynamicTest> featuresAndLossAreOpenClips() {
         return forEachCase(model -> {
-            assertClose(
+            ModelParity.close(
                     "image features", model.imageFeatures(), model.tensors().doubles("out/image_features_eval"), 2e-6);
-            assertClose(
+            ModelParity.close(
                     "text features",
                     model.textFeatures(model.texts()),
                     model.tensors().doubles("out/text_features"),
@@ -87,26 +84,9 @@ class OpenClipParityTest {
         return forEachCase(model -> {
             model.gradients();
             for (ParameterLayout.Entry entry : model.layout().entries()) {
-                assertGradient(model, entry.name());
+                ModelParity.gradient(model, entry.name());
             }
         });
-    }
-
-    private static void assertGradient(GoldenModel model, String name) {
-        double[] actual = model.gradient(name);
-        GoldenTensors tensors = model.tensors();
-        if (model.hasNoInfluence(name)) {
-            double norm = tensors.doubles("out/grad_norm")[0];
-            assertClose("gradient of " + name, actual, new double[actual.length], 1e-5 * Math.max(1, norm));
-            return;
-        }
-        if (tensors.has("grad/" + name)) {
-            double[] expected = tensors.doubles("grad/" + name);
-            double scale = Math.max(1e-3, largest(expected));
-            assertClose("gradient of " + name, actual, expected, 2e-4 * scale);
-        } else if (tensors.has("grad_digest/" + name)) {
-            assertDigest("gradient of " + name, actual, tensors.doubles("grad_digest/" + name), 1e-4, name);
-        }
     }
 
     @TestFactory
@@ -125,7 +105,7 @@ class OpenClipParityTest {
             }
             // Before the last loss, which would move the running statistics once more.
             for (ParameterLayout.Entry entry : model.layout().entries()) {
-                assertStep(model, "step3", entry.name());
+                ModelParity.step(model, "step3", entry.name());
             }
             assertThat(model.gradients()).isCloseTo(losses[3], within(1e-3 * Math.max(1, losses[3])));
         });
@@ -139,7 +119,7 @@ class OpenClipParityTest {
             model.optimizer(WeightDecayRule.DIMENSIONS).step(model.schedule().at(0));
             model.clampLogitScale();
             for (ParameterLayout.Entry entry : model.layout().entries()) {
-                assertStep(model, "step1", entry.name());
+                ModelParity.step(model, "step1", entry.name());
             }
         });
     }
@@ -155,80 +135,9 @@ class OpenClipParityTest {
                 optimizer.step(model.schedule().at(step));
                 model.clampLogitScale();
             }
-            names.forEach(name -> assertStep(model, "step3_legacywd", name.substring("step3_legacywd/".length())));
+            names.forEach(
+                    name -> ModelParity.step(model, "step3_legacywd", name.substring("step3_legacywd/".length())));
         });
-    }
-
-    private static void assertStep(GoldenModel model, String group, String name) {
-        double[] actual = model.value(name);
-        GoldenTensors tensors = model.tensors();
-        if (model.hasNoInfluence(name)) {
-            return;
-        }
-        if (tensors.has(group + '/' + name)) {
-            double[] expected = tensors.doubles(group + '/' + name);
-            if (name.endsWith("in_proj_bias")) {
-                copyKeyThird(expected, actual);
-            }
-            assertMostlyClose(name, actual, expected);
-        } else if (tensors.has(group + "_digest/" + name) && !name.endsWith("in_proj_bias")) {
-            assertDigest(name, actual, tensors.doubles(group + "_digest/" + name), 1e-3, name);
-        }
-    }
-
-    /** The key bias has no influence (softmax is shift invariant): its gradient is rounding noise, blown up by Adam. */
-    private static void copyKeyThird(double[] from, double[] to) {
-        int third = from.length / 3;
-        System.arraycopy(from, third, to, third, third);
-    }
-
-    /** Noise-sized gradients move an entry by up to a learning rate; at most one in a hundred may show it. */
-    private static void assertMostlyClose(String name, double[] actual, double[] expected) {
-        assertThat(actual).as(name).hasSameSizeAs(expected);
-        int off = 0;
-        for (int i = 0; i < actual.length; i++) {
-            double difference = Math.abs(actual[i] - expected[i]);
-            assertThat(difference).as("%s[%d] after the last step", name, i).isLessThan(3e-3);
-            if (difference > STEP_TOLERANCE) {
-                off++;
-            }
-        }
-        assertThat(off)
-                .as("entries of %s that differ after the last step, of %d", name, actual.length)
-                .isLessThanOrEqualTo(Math.max(1, actual.length / 100));
-    }
-
-    private static void assertDigest(String what, double[] actual, double[] expected, double tolerance, String name) {
-        double[] digest = GoldenFormula.digest(name, actual);
-        double scale = Math.sqrt(Math.max(expected[1], 1e-12) * actual.length);
-        assertThat(digest[0]).as(what + ": sum").isCloseTo(expected[0], within(tolerance * scale));
-        assertThat(digest[1])
-                .as(what + ": squares")
-                .isCloseTo(expected[1], within(tolerance * Math.max(expected[1], 1e-6)));
-        assertThat(digest[2]).as(what + ": weighted sum").isCloseTo(expected[2], within(tolerance * scale));
-    }
-
-    private static double largest(double[] values) {
-        double largest = 0;
-        for (double value : values) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest;
-    }
-
-    private static void assertClose(String what, float[] actual, double[] expected, double tolerance) {
-        double[] widened = new double[actual.length];
-        for (int i = 0; i < actual.length; i++) {
-            widened[i] = actual[i];
-        }
-        assertClose(what, widened, expected, tolerance);
-    }
-
-    private static void assertClose(String what, double[] actual, double[] expected, double tolerance) {
-        assertThat(actual).as(what).hasSameSizeAs(expected);
-        for (int i = 0; i < actual.length; i++) {
-            assertThat(actual[i]).as("%s[%d]", what, i).isCloseTo(expected[i], within(tolerance));
-        }
     }
 
     /** The cases that this version must cover, where the reference folder has them. */
