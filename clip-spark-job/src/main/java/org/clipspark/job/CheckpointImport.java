@@ -93,11 +93,7 @@ final class CheckpointImport implements Callable<Integer> {
     }
 
     private Path weights() {
-        if (!Files.isDirectory(source)) {
-            return source;
-        }
-        Path ofOpenClip = source.resolve(OpenClipFolder.WEIGHTS);
-        return Files.exists(ofOpenClip) ? ofOpenClip : source.resolve("model.safetensors");
+        return Files.isDirectory(source) ? OpenClipFolder.weights(source) : source;
     }
 
     private ModelConfig config(Path weights) {

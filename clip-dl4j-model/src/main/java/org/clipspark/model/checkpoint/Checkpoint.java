@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,11 @@ public final class Checkpoint {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Checkpoint() {}
+
+    /** Whether a folder of the local file system is a checkpoint, whole or damaged. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(Checksums.FILE));
+    }
 
     /**
      * Writes a checkpoint.

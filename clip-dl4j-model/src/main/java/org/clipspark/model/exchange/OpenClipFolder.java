@@ -22,12 +22,19 @@ public final class OpenClipFolder {
     /** File of the architecture and the image transform. */
     public static final String CONFIG = "open_clip_config.json";
 
+    private static final String WEIGHTS_OF_TRANSFORMERS = "model.safetensors";
     private static final int MAXIMUM_CONFIG_BYTES = 1 << 20;
     private static final double[] MEAN = {0.48145466, 0.4578275, 0.40821073};
     private static final double[] DEVIATION = {0.26862954, 0.26130258, 0.27577711};
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private OpenClipFolder() {}
+
+    /** The file of weights in a folder as on Hugging Face's hub, open_clip's or else transformers'; it need not exist. */
+    public static Path weights(Path folder) {
+        Path ofOpenClip = folder.resolve(WEIGHTS);
+        return Files.exists(ofOpenClip) ? ofOpenClip : folder.resolve(WEIGHTS_OF_TRANSFORMERS);
+    }
 
     /**
      * Writes the folder, whole or not at all.

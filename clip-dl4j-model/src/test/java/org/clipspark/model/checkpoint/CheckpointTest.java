@@ -43,6 +43,15 @@ class CheckpointTest {
     }
 
     @Test
+    void isWhereItsChecksumsAre() throws IOException {
+        saved();
+
+        assertThat(Checkpoint.isIn(folder.resolve("step-3"))).isTrue();
+        Files.delete(folder.resolve("step-3/checksums.json"));
+        assertThat(Checkpoint.isIn(folder.resolve("step-3"))).isFalse();
+    }
+
+    @Test
     void writesOptimizerStateUnderPrefixedNames() {
         saved();
 

@@ -39,6 +39,15 @@ class OpenClipFolderTest {
     }
 
     @Test
+    void findsOpenClipsWeightsBeforeThoseOfTransformers() throws IOException {
+        Path ofTransformers = Files.createFile(folder.resolve("model.safetensors"));
+
+        assertThat(OpenClipFolder.weights(folder)).isEqualTo(ofTransformers);
+        Path ofOpenClip = Files.createFile(folder.resolve("open_clip_model.safetensors"));
+        assertThat(OpenClipFolder.weights(folder)).isEqualTo(ofOpenClip);
+    }
+
+    @Test
     void neverReplacesAFolder() {
         Path export = folder.resolve("export");
         SafetensorsFile weights = weights();

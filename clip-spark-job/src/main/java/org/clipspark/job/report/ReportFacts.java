@@ -40,6 +40,13 @@ final class ReportFacts {
         rows.put("Model", run.inputs().modelHash());
         rows.put("Image transform", run.inputs().transformHash());
         rows.put("Tokenizer", run.inputs().tokenizerHash());
+        RunRecord.Weights weights = run.inputs().weights();
+        if (weights.equals(RunRecord.Weights.DRAWN)) {
+            rows.put("First weights", "drawn at random");
+        } else {
+            rows.put("First weights", weights.source());
+            rows.put("Their SHA-256", weights.sha256());
+        }
         return rows;
     }
 

@@ -51,17 +51,30 @@ public record RunRecord(
      * @param transformHash of what is done to images
      * @param tokenizerHash of the vocabulary
      * @param promptTemplates of the zero-shot evaluation; empty where there is none
+     * @param weights that training began with
      */
     public record Inputs(
             String dataManifestHash,
             String modelHash,
             String transformHash,
             String tokenizerHash,
-            List<String> promptTemplates) {
+            List<String> promptTemplates,
+            Weights weights) {
         /** Copies the list. */
         public Inputs {
             promptTemplates = List.copyOf(promptTemplates);
         }
+    }
+
+    /**
+     * The weights that training began with.
+     *
+     * @param source path of their file; empty if they were drawn at random
+     * @param sha256 of that file; empty if they were drawn at random
+     */
+    public record Weights(String source, String sha256) {
+        /** Weights drawn at random. */
+        public static final Weights DRAWN = new Weights("", "");
     }
 
     /**

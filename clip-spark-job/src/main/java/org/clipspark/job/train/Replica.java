@@ -12,6 +12,8 @@ import org.clipspark.job.config.CooldownSettings;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.Seeds;
+import org.clipspark.job.weights.InitialWeights;
+import org.clipspark.job.weights.WeightsRemarks;
 import org.clipspark.model.ClipModel;
 import org.clipspark.model.StepMemory;
 import org.clipspark.model.checkpoint.Checkpoint;
@@ -94,10 +96,11 @@ final class Replica implements AutoCloseable {
         return model;
     }
 
-    /** Draws all parameters; their moving average, where there is one, begins with them. */
-    void initialise(long seed) {
-        model.initialise(seed);
+    /** Sets all parameters; their moving average, where there is one, begins with them. */
+    WeightsRemarks initialise(InitialWeights weights) {
+        WeightsRemarks remarks = weights.fill(model);
         average.ifPresent(WeightAverage::start);
+        return remarks;
     }
 
     /** Parameters, their moving average and optimizer state by the names they have in a checkpoint. */

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.data.ReplicaShare;
+import org.clipspark.job.weights.InitialWeights;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.prep.shard.ShardManifest;
@@ -33,8 +35,8 @@ final class RunPlan implements Serializable {
     private final TreeMap<String, String> lineage = new TreeMap<>();
     private final SerializableConfiguration hadoop;
 
-    RunPlan(String runId, JobConfig config, ModelConfig model, ShardManifest data, Configuration hadoop) {
-        this.runId = runId;
+    RunPlan(JobConfig config, ModelConfig model, InitialWeights weights, ShardManifest data, Configuration hadoop) {
+        this.runId = UUID.randomUUID().toString();
         this.config = config;
         this.model = model.toJson();
         Path file = Path.of(config.tokenizer().vocabulary());
@@ -52,6 +54,7 @@ final class RunPlan implements Serializable {
         // Loaded from its own place here, so that an error names the file that the user wrote.
         ClipTokenizer tokenizer = ClipTokenizer.load(file, model.text().tokenizerOptions());
         this.lineage.putAll(Lineage.of(data, model, ReplicaInput.transform(config, model), tokenizer));
+        this.lineage.putAll(weights.lineage());
     }
 
     /** Unique name of the run: replicas that stay warm between stages are found by it. */

@@ -20,6 +20,7 @@ import org.clipspark.job.report.MetricsEntry.Kind;
 import org.clipspark.job.report.MetricsLog;
 import org.clipspark.job.report.Report;
 import org.clipspark.job.report.RunRecord;
+import org.clipspark.job.weights.InitialWeights;
 
 /** Keeps the run's folder: configuration and record at the start, a line per measurement, the report after each epoch. */
 public final class RunRecorder implements TrainingListener {
@@ -52,7 +53,10 @@ public final class RunRecorder implements TrainingListener {
                                 lineage.getOrDefault(Lineage.MODEL, ""),
                                 lineage.getOrDefault(Lineage.TRANSFORM, ""),
                                 lineage.getOrDefault(Lineage.TOKENIZER, ""),
-                                run.config().evaluation().templates()),
+                                run.config().evaluation().templates(),
+                                new RunRecord.Weights(
+                                        lineage.getOrDefault(InitialWeights.SOURCE, ""),
+                                        lineage.getOrDefault(InitialWeights.HASH, ""))),
                         new RunRecord.Build(
                                 lineage.getOrDefault(Lineage.COMMIT, ""), Lineage.versions(), clock.instant()),
                         facts(run),

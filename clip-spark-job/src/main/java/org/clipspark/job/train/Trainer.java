@@ -4,16 +4,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.RunFolder;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.ShardReader;
+import org.clipspark.job.weights.InitialWeights;
+import org.clipspark.job.weights.WeightsRemarks;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.optim.ParameterGroup;
+import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSplit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,22 +47,19 @@ public final class Trainer {
     /**
      * Trains and measures.
      *
-     * @throws IllegalArgumentException if the configuration does not fit the data, the model or the tokenizer
+     * @throws IllegalArgumentException if the configuration does not fit the data, the model, its weights or the tokenizer
      * @throws DivergedException if the loss is no longer a number
      */
     public TrainResult run() {
-        Configuration hadoop = spark.hadoopConfiguration();
-        ModelConfig model = model();
-        ShardReader shards = ShardReader.open(config.data().shards(), hadoop);
-        TrainingChecks.rounds(config.train());
-        TrainingChecks.data(config, shards.manifest());
-        RunPlan plan = new RunPlan(UUID.randomUUID().toString(), config, model, shards.manifest(), hadoop);
-        TrainingChecks.schedule(plan);
-        TrainingChecks.loss(plan);
-        TrainingChecks.tokenizer(plan);
-        List<ParameterGroup> groups = new LearningRules(config, model).groups();
-        Path folder = RunFolder.claim(config.run());
+        InitialWeights weights =
+                InitialWeights.named(config.model().weights(), config.run().seed());
+        ShardReader shards = ShardReader.open(config.data().shards(), spark.hadoopConfiguration());
+        RunPlan plan = plan(weights, shards.manifest());
+        List<ParameterGroup> groups = new LearningRules(config, plan.model()).groups();
         try (Replica local = new Replica(plan, 0, Runtime.getRuntime().availableProcessors())) {
+            // Before the folder is claimed, which may delete an earlier run: weights that do not fit change nothing.
+            announce(local.initialise(weights));
+            Path folder = RunFolder.claim(config.run());
             TrainingRun run = new TrainingRun(
                     plan.runId(),
                     folder,
@@ -79,6 +77,18 @@ public final class Trainer {
         }
     }
 
+    private RunPlan plan(InitialWeights weights, ShardManifest data) {
+        ModelConfig model = model();
+        TrainingChecks.rounds(config.train());
+        TrainingChecks.data(config, data);
+        TrainingChecks.weights(config);
+        RunPlan plan = new RunPlan(config, model, weights, data, spark.hadoopConfiguration());
+        TrainingChecks.schedule(plan);
+        TrainingChecks.loss(plan);
+        TrainingChecks.tokenizer(plan);
+        return plan;
+    }
+
     private ModelConfig model() {
         ModelConfig model = ModelConfig.load(Path.of(config.model().config()));
         double patchDropout = config.train().patchDropout();
@@ -88,6 +98,11 @@ public final class Trainer {
             throw new IllegalArgumentException(
                     "train.patchDropout does not fit " + config.model().config() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static void announce(WeightsRemarks remarks) {
+        remarks.resized().forEach(table -> log.info("model.weights: resized {}", table));
+        remarks.warnings().forEach(warning -> log.warn("model.weights: {}", warning));
     }
 
     private void announce(List<ParameterGroup> groups) {
@@ -104,7 +119,6 @@ public final class Trainer {
 
     private TrainResult epochs(RunPlan plan, Replica local, Validator validator, Path folder) {
         Path checkpoints = folder.resolve(RunFolder.CHECKPOINTS);
-        local.initialise(config.run().seed());
         String from = checkpoint(checkpoints, 0);
         ReplicaCheckpoint.save(plan, local, 0, from);
         Broadcast<RunPlan> shared = spark.broadcast(plan);

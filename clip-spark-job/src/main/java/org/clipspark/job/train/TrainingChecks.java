@@ -1,8 +1,10 @@
 package org.clipspark.job.train;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.LossSettings;
+import org.clipspark.job.config.RunFolder;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.model.loss.ContrastiveLoss;
@@ -26,6 +28,20 @@ final class TrainingChecks {
                     + manifest.rows(ShardSplit.VALIDATION)
                     + " validation rows, at least 2 are needed: prepare it with a validation source or split");
         }
+    }
+
+    static void weights(JobConfig config) {
+        Path checkpoints = Path.of(config.run().directory(), RunFolder.CHECKPOINTS);
+        String weights = config.model().weights();
+        boolean isInside = absolute(Path.of(weights)).startsWith(absolute(checkpoints));
+        if (!weights.isEmpty() && config.run().overwrite() && isInside) {
+            throw new IllegalArgumentException("model.weights " + weights + " is of the run in run.directory "
+                    + config.run().directory() + ", which run.overwrite deletes: choose another run.directory");
+        }
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     static void rounds(TrainSettings train) {

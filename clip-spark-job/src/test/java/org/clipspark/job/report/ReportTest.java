@@ -114,6 +114,11 @@ class ReportTest {
     }
 
     @Test
+    void showsWhichWeightsTrainingBeganWith() {
+        assertThat(page(evaluated(1))).contains("First weights", "runs/old/", "Their SHA-256");
+    }
+
+    @Test
     void showsHostileTextAsText() {
         String page = page(evaluated(1));
 
@@ -131,7 +136,13 @@ class ReportTest {
         new RunRecord(
                         Map.of("train", Map.of("batchSize", 128, "note", HOSTILE)),
                         Map.of("shuffle", 7L),
-                        new RunRecord.Inputs("aa", "bb", "cc", "dd", List.of(HOSTILE)),
+                        new RunRecord.Inputs(
+                                "aa",
+                                "bb",
+                                "cc",
+                                "dd",
+                                List.of(HOSTILE),
+                                new RunRecord.Weights("runs/old/" + HOSTILE, "ee")),
                         new RunRecord.Build("0123abc", Map.of("java", "17"), Instant.EPOCH),
                         Map.of(HOSTILE, HOSTILE),
                         List.of(

@@ -19,7 +19,7 @@ import org.clipspark.prep.PrepareData;
 import org.clipspark.prep.config.StrictYaml;
 
 /** Drawn scenes, prepared shards, a vocabulary and a tiny model: all that a run of a few seconds needs. */
-final class SmallRun {
+public final class SmallRun {
     static final int TRAIN_PAIRS = 150;
 
     private final Path folder;
@@ -28,7 +28,7 @@ final class SmallRun {
         this.folder = folder;
     }
 
-    static SmallRun prepare(SparkSession session, Path folder) throws IOException {
+    public static SmallRun prepare(SparkSession session, Path folder) throws IOException {
         DemoScenes.write(folder.resolve("raw"), 1, TRAIN_PAIRS, 72);
         Path prep = Files.writeString(folder.resolve("prep.yaml"), """
                 source: {path: %1$s/raw/train-*.tar, kind: webdataset, templates: [], columns: {}}
@@ -55,10 +55,10 @@ final class SmallRun {
     }
 
     /** The run's settings, with some replaced. */
-    JobConfig config(String name, String... overrides) throws IOException {
+    public JobConfig config(String name, String... overrides) throws IOException {
         Path file = Files.writeString(folder.resolve(name + ".yaml"), """
                 run: {directory: %1$s/%2$s, seed: 3, overwrite: false}
-                model: {config: %1$s/model.json}
+                model: {config: %1$s/model.json, weights: ""}
                 tokenizer: {vocabulary: %1$s/vocabulary.txt}
                 data:
                   shards: %1$s/shards
