@@ -56,7 +56,7 @@ class ComparisonTest {
     @Test
     void listsTheCasesWhenANameIsWrong() {
         assertThatThrownBy(() -> TrainCase.named("smal"))
-                .hasMessage("Unknown case 'smal' (expected: small, vit-b-32-padded, vit-b-32-captions)");
+                .hasMessage("Unknown case 'smal' (expected: small, vit-b-32-padded, vit-b-32-captions, rn50)");
     }
 
     @Test
