@@ -26,20 +26,24 @@ final class OneDnnVariants implements VariantOperations {
     @Override
     public void scaleColumns(Tensor x, Tensor gain, Tensor y) {
         VariantCheck.scaleColumns(x, gain, y);
+        scale("scaleColumns", x, gain, y, OneDnnRuntime.rowMajor(1, gain.size()));
+    }
+
+    /** {@code y = x * gain}, the gain repeated along the dimension that is 1 in {@code once}. */
+    private void scale(String operation, Tensor x, Tensor gain, Tensor y, memory.desc once) {
         long rows = own(x).rows();
-        long width = gain.size();
+        long width = own(x).columns();
         runtime.run(
-                "scaleColumns",
+                operation,
                 new long[] {rows, width},
                 () -> {
                     memory.desc all = OneDnnRuntime.rowMajor(rows, width);
-                    memory.desc one = OneDnnRuntime.rowMajor(1, width);
                     return runtime.call()
                             .argument(DNNL_ARG_SRC_0, all)
-                            .argument(DNNL_ARG_SRC_1, one)
+                            .argument(DNNL_ARG_SRC_1, once)
                             .argument(DNNL_ARG_DST, all)
                             .build(new binary(
-                                    new binary.primitive_desc(runtime.engine(), dnnl_binary_mul, all, one, all)));
+                                    new binary.primitive_desc(runtime.engine(), dnnl_binary_mul, all, once, all)));
                 },
                 own(x).address(),
                 own(gain).address(),
@@ -67,24 +71,7 @@ final class OneDnnVariants implements VariantOperations {
     @Override
     public void scaleRows(Tensor x, Tensor gain, Tensor y) {
         VariantCheck.scaleRows(x, gain, y);
-        long rows = gain.size();
-        long width = own(x).columns();
-        runtime.run(
-                "scaleRows",
-                new long[] {rows, width},
-                () -> {
-                    memory.desc all = OneDnnRuntime.rowMajor(rows, width);
-                    memory.desc one = OneDnnRuntime.rowMajor(rows, 1);
-                    return runtime.call()
-                            .argument(DNNL_ARG_SRC_0, all)
-                            .argument(DNNL_ARG_SRC_1, one)
-                            .argument(DNNL_ARG_DST, all)
-                            .build(new binary(
-                                    new binary.primitive_desc(runtime.engine(), dnnl_binary_mul, all, one, all)));
-                },
-                own(x).address(),
-                own(gain).address(),
-                own(y).address());
+        scale("scaleRows", x, gain, y, OneDnnRuntime.rowMajor(gain.size(), 1));
     }
 
     @Override
