@@ -38,6 +38,15 @@ public sealed interface ReplicaGroup extends AutoCloseable permits SoloGroup, Ri
     double averageInPlace(FloatVector vector, double weight);
 
     /**
+     * Replaces the vector on every member by the sum over the members, in rank order in double precision and rounded to
+     * float once.
+     *
+     * @param vector as long on every member; memory in use beside it is a few slices whatever its length
+     * @throws IllegalArgumentException if the vectors differ in length
+     */
+    void sumInPlace(FloatVector vector);
+
+    /**
      * The element-wise sum over the members, in rank order.
      *
      * @throws IllegalArgumentException if the arrays differ in length

@@ -14,6 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.clipspark.job.sync.link.PeerLink;
+import org.clipspark.job.sync.reduce.ReducePass;
+import org.clipspark.job.sync.reduce.WeightedSum;
+import org.clipspark.job.sync.reduce.Weights;
 import org.clipspark.model.compute.FloatVector;
 
 /**
@@ -22,7 +26,8 @@ import org.clipspark.model.compute.FloatVector;
  */
 final class RingGroup implements ReplicaGroup {
     private enum Operation {
-        AVERAGE(1),
+        MEAN_OF_VECTORS(1),
+        SUM_OF_VECTORS(5),
         SUM(2),
         GATHER(3),
         BARRIER(4);
@@ -68,19 +73,22 @@ final class RingGroup implements ReplicaGroup {
 
     @Override
     public double averageInPlace(FloatVector vector, double weight) {
-        WeightedMean.checkWeight(weight);
+        WeightedSum.checkWeight(weight);
         return guarded(() -> {
-            ByteBuffer mine = ByteBuffer.allocate(Long.BYTES + Double.BYTES);
-            mine.putLong(vector.size()).putDouble(weight);
-            double[] weights = weights(exchange(Operation.AVERAGE, mine.array()), vector.size());
-            double total = 0;
-            for (double each : weights) {
-                total += each;
+            Weights weights = Weights.mean(announce(Operation.MEAN_OF_VECTORS, vector, weight));
+            if (weights.divisor() > 0) {
+                reduce(vector, weights);
             }
-            if (total > 0) {
-                average(new AveragePass(rank, peers, weights, vector, settings.sliceFloats()));
-            }
-            return total;
+            return weights.divisor();
+        });
+    }
+
+    @Override
+    public void sumInPlace(FloatVector vector) {
+        guarded(() -> {
+            double[] ones = announce(Operation.SUM_OF_VECTORS, vector, 1);
+            reduce(vector, Weights.sum(ones.length));
+            return ones.length;
         });
     }
 
@@ -148,7 +156,8 @@ final class RingGroup implements ReplicaGroup {
         }
     }
 
-    private void average(AveragePass pass) {
+    private void reduce(FloatVector vector, Weights weights) {
+        ReducePass pass = new ReducePass(rank, peers, weights, vector, settings.sliceFloats());
         List<Future<?>> sending = sendToAll(pass::sendTo);
         pass.receive();
         await(sending);
@@ -189,16 +198,20 @@ final class RingGroup implements ReplicaGroup {
         return payload;
     }
 
-    private static double[] weights(List<byte[]> announced, long size) {
+    /** The weights of all members, whose vectors turn out to be as long as this one's. */
+    private double[] announce(Operation operation, FloatVector vector, double weight) {
+        ByteBuffer mine = ByteBuffer.allocate(Long.BYTES + Double.BYTES);
+        mine.putLong(vector.size()).putDouble(weight);
+        List<byte[]> announced = exchange(operation, mine.array());
         double[] weights = new double[announced.size()];
         for (int member = 0; member < weights.length; member++) {
             ByteBuffer theirs = ByteBuffer.wrap(announced.get(member));
             long length = theirs.getLong();
-            if (length != size) {
-                throw new IllegalArgumentException("Vectors to average must be equally long, got " + length
-                        + " floats from replica " + member + " and " + size + " here");
+            if (length != vector.size()) {
+                throw new IllegalArgumentException("Vectors must be equally long on all replicas, got " + length
+                        + " floats from replica " + member + " and " + vector.size() + " here");
             }
-            weights[member] = WeightedMean.checkWeight(theirs.getDouble());
+            weights[member] = theirs.getDouble();
         }
         return weights;
     }

@@ -33,9 +33,4 @@ public record RingSettings(Duration timeout, int sliceFloats) implements Seriali
     int timeoutMillis() {
         return Math.toIntExact(timeout.toMillis());
     }
-
-    /** A stranger may hold a place in the hall for a tenth of the wait, so that real peers get theirs. */
-    int handshakeMillis() {
-        return Math.max(1, Math.min(10_000, timeoutMillis() / 10));
-    }
 }

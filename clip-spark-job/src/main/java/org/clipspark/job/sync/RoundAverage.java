@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.clipspark.job.sync.reduce.WeightedSum;
 import org.clipspark.model.compute.FloatVector;
 import scala.Tuple2;
 
@@ -98,16 +99,16 @@ public final class RoundAverage {
                 .sorted(Comparator.comparingInt(piece -> piece.rank))
                 .toList();
         float[] values = pieces.get(0).values.clone();
-        WeightedMean mean = new WeightedMean(values.length);
+        WeightedSum sum = new WeightedSum(values.length);
         double total = 0;
         List<R> rows = new ArrayList<>();
         for (Piece<R> piece : pieces) {
-            mean.add(piece.values, values.length, piece.weight);
+            sum.add(piece.values, values.length, piece.weight);
             total += piece.weight;
             rows.addAll(piece.rows);
         }
         if (total > 0) {
-            mean.mean(values, values.length);
+            sum.quotient(total, values, values.length);
         }
         return new Mean<>(slice._1(), total, values, rows);
     }

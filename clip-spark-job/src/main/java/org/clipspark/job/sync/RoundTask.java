@@ -1,6 +1,7 @@
 package org.clipspark.job.sync;
 
 import java.io.Serializable;
+import org.clipspark.job.sync.reduce.WeightedSum;
 import org.clipspark.model.compute.FloatVector;
 
 /**
@@ -28,7 +29,7 @@ public interface RoundTask<R> extends Serializable {
      */
     record Update<R>(FloatVector state, double weight, R row) {
         public Update {
-            WeightedMean.checkWeight(weight);
+            WeightedSum.checkWeight(weight);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.clipspark.job.sync;
 
 import java.util.List;
+import org.clipspark.job.sync.reduce.WeightedSum;
 import org.clipspark.model.compute.FloatVector;
 
 /** One replica alone: the mean of one vector is the vector. */
@@ -17,7 +18,12 @@ final class SoloGroup implements ReplicaGroup {
 
     @Override
     public double averageInPlace(FloatVector vector, double weight) {
-        return WeightedMean.checkWeight(weight);
+        return WeightedSum.checkWeight(weight);
+    }
+
+    @Override
+    public void sumInPlace(FloatVector vector) {
+        // The sum of one vector is the vector.
     }
 
     @Override

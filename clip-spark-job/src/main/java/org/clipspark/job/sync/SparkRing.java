@@ -9,6 +9,9 @@ import java.util.List;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.clipspark.job.sync.link.Rendezvous;
+import org.clipspark.job.sync.link.RingFormation;
+import org.clipspark.job.sync.link.RingSecret;
 
 /** Replica groups inside Spark's barrier stages: Spark places the tasks and carries one message, the ring does the rest. */
 public final class SparkRing {
@@ -47,7 +50,7 @@ public final class SparkRing {
                     .map(Rendezvous::parse)
                     .sorted(Comparator.comparingInt(Rendezvous::rank))
                     .toList();
-            return formation.join(members, rank, secret, ringId, settings);
+            return new RingGroup(rank, formation.join(members, rank, secret, ringId, settings.timeout()), settings);
         }
     }
 

@@ -10,24 +10,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.clipspark.job.sync.link.Rendezvous;
+import org.clipspark.job.sync.link.RingFormation;
+import org.clipspark.job.sync.link.RingSecret;
 
 /** Rings whose members are threads of this JVM, joined over loopback. */
-final class LocalRings {
-    static final RingSettings SETTINGS = new RingSettings(Duration.ofSeconds(20), 1 << 16);
+public final class LocalRings {
+    public static final RingSettings SETTINGS = new RingSettings(Duration.ofSeconds(20), 1 << 16);
 
     private LocalRings() {}
 
     /** Runs the member on {@code size} joined threads; rows by rank; the first failure by rank is thrown. */
-    static <R> List<R> run(int size, RingSettings settings, Function<ReplicaGroup, R> member) {
+    public static <R> List<R> run(int size, RingSettings settings, Function<ReplicaGroup, R> member) {
         return results(start(size, settings, RingSecret.random(), member));
     }
 
-    static <R> List<R> run(int size, Function<ReplicaGroup, R> member) {
+    public static <R> List<R> run(int size, Function<ReplicaGroup, R> member) {
         return run(size, SETTINGS, member);
     }
 
     /** The same without waiting; the ports are open and known to all when this returns. */
-    static <R> Running<R> start(int size, RingSettings settings, RingSecret secret, Function<ReplicaGroup, R> member) {
+    public static <R> Running<R> start(
+            int size, RingSettings settings, RingSecret secret, Function<ReplicaGroup, R> member) {
         List<RingFormation> doors = new ArrayList<>();
         List<Rendezvous> members = new ArrayList<>();
         for (int rank = 0; rank < size; rank++) {
@@ -40,7 +44,8 @@ final class LocalRings {
             int rank = rows.size();
             Callable<R> work = () -> {
                 try (door;
-                        ReplicaGroup group = door.join(members, rank, secret, "test", settings)) {
+                        ReplicaGroup group = new RingGroup(
+                                rank, door.join(members, rank, secret, "test", settings.timeout()), settings)) {
                     return member.apply(group);
                 }
             };
@@ -50,7 +55,7 @@ final class LocalRings {
         return new Running<>(members, rows);
     }
 
-    static <R> List<R> results(Running<R> running) {
+    public static <R> List<R> results(Running<R> running) {
         List<R> rows = new ArrayList<>();
         for (Future<R> row : running.rows()) {
             try {
@@ -65,5 +70,5 @@ final class LocalRings {
     }
 
     /** Members on their way: where they listen and what they will return. */
-    record Running<R>(List<Rendezvous> members, List<Future<R>> rows) {}
+    public record Running<R>(List<Rendezvous> members, List<Future<R>> rows) {}
 }

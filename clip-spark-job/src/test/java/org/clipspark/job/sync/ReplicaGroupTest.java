@@ -124,6 +124,37 @@ class ReplicaGroupTest {
         assertThat(counts).containsOnly(400L);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2,0", "2,1", "2,1000000", "3,7", "5,3", "5,100001"})
+    void addsVectorsUpToTheSameBitsOnEveryMember(int size, int length) {
+        float[][] vectors = random(size, length);
+        float[] expected = new float[length];
+        for (int i = 0; i < length; i++) {
+            double sum = 0;
+            for (float[] vector : vectors) {
+                sum += vector[i];
+            }
+            expected[i] = (float) sum;
+        }
+
+        LocalRings.run(size, group -> {
+            group.sumInPlace(FloatVector.of(vectors[group.rank()]));
+            return group.rank();
+        });
+
+        assertThat(List.of(vectors)).allMatch(vector -> Arrays.equals(vector, expected));
+    }
+
+    @Test
+    void refusesToAddVectorsOfDifferentLengths() {
+        assertThatThrownBy(() -> LocalRings.run(2, g -> {
+                    g.sumInPlace(FloatVector.of(new float[3 + g.rank()]));
+                    return g.rank();
+                }))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Vectors must be equally long on all replicas, got 4 floats from replica 1 and 3 here");
+    }
+
     @Test
     void agreesWithItselfAlone() {
         float[] vector = {1, 2};
@@ -131,6 +162,7 @@ class ReplicaGroupTest {
             solo.barrier();
 
             assertThat(solo.averageInPlace(FloatVector.of(vector), 5)).isEqualTo(5);
+            solo.sumInPlace(FloatVector.of(vector));
             assertThat(solo.sum(7L)).isEqualTo(7);
             assertThat(solo.sum(new double[] {1.5})).containsExactly(1.5);
             assertThat(solo.allGather(new byte[] {3})).containsExactly(new byte[] {3});
@@ -151,7 +183,7 @@ class ReplicaGroupTest {
     void refusesVectorsOfDifferentLengths() {
         assertThatThrownBy(() -> LocalRings.run(2, g -> g.averageInPlace(FloatVector.of(new float[3 + g.rank()]), 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Vectors to average must be equally long, got 4 floats from replica 1 and 3 here");
+                .hasMessage("Vectors must be equally long on all replicas, got 4 floats from replica 1 and 3 here");
     }
 
     @Test

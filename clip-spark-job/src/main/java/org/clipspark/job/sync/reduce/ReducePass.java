@@ -1,42 +1,48 @@
-package org.clipspark.job.sync;
+package org.clipspark.job.sync.reduce;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.clipspark.job.sync.link.PeerLink;
 import org.clipspark.model.compute.FloatVector;
 
 /**
- * One weighted mean over the members of a ring: reduce-scatter, then all-gather, in slices.
+ * One sum or mean over the members of a ring: reduce-scatter, then all-gather, in slices.
  *
  * <p>Member {@code k} owns the k-th chunk of the vector. Every member sends each slice of that chunk straight to the
- * owner, who sums the slices in rank order and sends the mean back to everyone. A member sends and receives {@code 2 (n
+ * owner, who sums the slices in rank order and sends the result back to everyone. A member sends and receives {@code 2 (n
  * - 1) / n} times the vector, as in a ring that passes partial sums along, but a passed sum starts at another rank for
  * every chunk and is rounded at every hop, while the owner's sum has one order and one rounding. It also lets a member
  * see for itself which peer is gone.
  */
-final class AveragePass {
+public final class ReducePass {
     private final int rank;
     private final List<PeerLink> peers;
     private final double[] weights;
+    private final double divisor;
     private final FloatVector vector;
     private final int sliceFloats;
     private long reduced;
 
     /**
+     * Prepares a pass; every member makes one with the same arguments but its rank, its peers and its vector.
+     *
      * @param peers the other members by rank
-     * @param weights of all members by rank, one of them above 0
+     * @param weights of all members
+     * @param sliceFloats floats per message, at least 1
      */
-    AveragePass(int rank, List<PeerLink> peers, double[] weights, FloatVector vector, int sliceFloats) {
+    public ReducePass(int rank, List<PeerLink> peers, Weights weights, FloatVector vector, int sliceFloats) {
         this.rank = rank;
         this.peers = peers;
-        this.weights = weights;
+        this.weights = weights.byRank();
+        this.divisor = weights.divisor();
         this.vector = vector;
         this.sliceFloats = (int) Math.max(1, Math.min(sliceFloats, vector.size()));
         this.reduced = start(rank);
     }
 
     /** Everything this member has to send to one peer; runs on a thread of its own beside {@link #receive()}. */
-    void sendTo(PeerLink peer) {
+    public void sendTo(PeerLink peer) {
         float[] floats = new float[sliceFloats];
         byte[] bytes = new byte[sliceFloats * Float.BYTES];
         if (weights[rank] > 0) {
@@ -54,12 +60,12 @@ final class AveragePass {
     }
 
     /** Reduces this member's chunk, then collects the others. */
-    void receive() {
+    public void receive() {
         float[] floats = new float[sliceFloats];
         byte[] bytes = new byte[sliceFloats * Float.BYTES];
-        WeightedMean mean = new WeightedMean(sliceFloats);
+        WeightedSum sum = new WeightedSum(sliceFloats);
         for (long at = start(rank); at < end(rank); at += sliceFloats) {
-            reduce(at, count(at, rank), mean, floats, bytes);
+            reduce(at, count(at, rank), sum, floats, bytes);
         }
         for (PeerLink peer : peers) {
             for (long at = start(peer.rank()); at < end(peer.rank()); at += sliceFloats) {
@@ -70,8 +76,8 @@ final class AveragePass {
         }
     }
 
-    private void reduce(long at, int count, WeightedMean mean, float[] floats, byte[] bytes) {
-        mean.clear();
+    private void reduce(long at, int count, WeightedSum sum, float[] floats, byte[] bytes) {
+        sum.clear();
         for (int member = 0; member < weights.length; member++) {
             if (weights[member] > 0) {
                 if (member == rank) {
@@ -79,10 +85,10 @@ final class AveragePass {
                 } else {
                     receiveSlice(peers.get(member < rank ? member : member - 1), count, floats, bytes);
                 }
-                mean.add(floats, count, weights[member]);
+                sum.add(floats, count, weights[member]);
             }
         }
-        mean.mean(floats, count);
+        sum.quotient(divisor, floats, count);
         write(at, count, floats);
         publish(at + count);
     }

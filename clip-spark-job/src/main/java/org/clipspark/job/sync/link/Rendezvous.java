@@ -1,4 +1,4 @@
-package org.clipspark.job.sync;
+package org.clipspark.job.sync.link;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  * @param rank in [0, size)
  * @param size members of the ring, at least 1
  */
-record Rendezvous(String host, int port, int rank, int size) {
+public record Rendezvous(String host, int port, int rank, int size) {
     private static final Pattern MESSAGE = Pattern.compile("(\\d{1,9})/(\\d{1,9})@(.{1,255}):(\\d{1,5})");
 
-    Rendezvous {
+    public Rendezvous {
         if (host.isBlank() || port < 1 || port > 65_535) {
             throw new IllegalArgumentException("Rendezvous needs a host and a port, got '" + host + ":" + port + "'");
         }
@@ -24,8 +24,12 @@ record Rendezvous(String host, int port, int rank, int size) {
         }
     }
 
-    /** Reads what {@link #message()} wrote. */
-    static Rendezvous parse(String message) {
+    /**
+     * Reads what {@link #message()} wrote.
+     *
+     * @throws IllegalArgumentException if it is not of that form
+     */
+    public static Rendezvous parse(String message) {
         Matcher fields = MESSAGE.matcher(message);
         if (!fields.matches()) {
             throw new IllegalArgumentException(
@@ -39,7 +43,7 @@ record Rendezvous(String host, int port, int rank, int size) {
     }
 
     /** {@code rank/size@host:port}. */
-    String message() {
+    public String message() {
         return rank + "/" + size + "@" + host + ":" + port;
     }
 }

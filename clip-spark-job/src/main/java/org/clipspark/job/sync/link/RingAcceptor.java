@@ -1,4 +1,4 @@
-package org.clipspark.job.sync;
+package org.clipspark.job.sync.link;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,12 +27,13 @@ import org.slf4j.LoggerFactory;
 final class RingAcceptor implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(RingAcceptor.class);
     private static final int POLL_MILLIS = 20;
+    private static final int MAX_HANDSHAKE_MILLIS = 10_000;
     /** Beyond this many unproven connections new ones are dropped; a real member dials again. */
     private static final int MAX_UNPROVEN = 256;
 
     private final ServerSocket server;
     private final Handshake handshake;
-    private final RingSettings settings;
+    private final Duration timeout;
     private final Map<Socket, Long> unproven = new ConcurrentHashMap<>();
     private final Map<Integer, PeerLink> proven = new HashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -41,10 +43,10 @@ final class RingAcceptor implements Closeable {
     });
     private volatile boolean open = true;
 
-    RingAcceptor(ServerSocket server, Handshake handshake, RingSettings settings) {
+    RingAcceptor(ServerSocket server, Handshake handshake, Duration timeout) {
         this.server = server;
         this.handshake = handshake;
-        this.settings = settings;
+        this.timeout = timeout;
         threads.execute(this::acceptAll);
     }
 
@@ -83,7 +85,7 @@ final class RingAcceptor implements Closeable {
                 .map(member -> member.rank() + " (" + member.host() + ")")
                 .collect(Collectors.joining(", "));
         return new UncheckedIOException(new SocketTimeoutException(
-                "Replica " + absent + " did not join the ring within " + settings.timeoutMillis() + " ms"));
+                "Replica " + absent + " did not join the ring within " + timeout.toMillis() + " ms"));
     }
 
     private static List<Integer> ranks(List<Rendezvous> members) {
@@ -117,8 +119,8 @@ final class RingAcceptor implements Closeable {
 
     private void prove(Socket socket) {
         try {
-            socket.setSoTimeout(settings.handshakeMillis());
-            PeerLink link = new PeerLink(handshake.accept(socket), socket, settings.timeoutMillis());
+            socket.setSoTimeout(handshakeMillis());
+            PeerLink link = new PeerLink(handshake.accept(socket), socket, timeout);
             // From here on the link owns the socket: closing this acceptor must not drop it.
             unproven.remove(socket);
             register(link);
@@ -142,8 +144,13 @@ final class RingAcceptor implements Closeable {
         notifyAll();
     }
 
+    /** A stranger may hold a place in the hall for a tenth of the wait, so that real peers get theirs. */
+    private int handshakeMillis() {
+        return (int) Math.max(1, Math.min(MAX_HANDSHAKE_MILLIS, timeout.toMillis() / 10));
+    }
+
     private void expire() {
-        long oldest = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(settings.handshakeMillis());
+        long oldest = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(handshakeMillis());
         unproven.forEach((socket, since) -> {
             if (since < oldest) {
                 drop(socket);

@@ -1,4 +1,4 @@
-package org.clipspark.job.sync;
+package org.clipspark.job.sync.link;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -8,10 +8,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An authenticated connection to one other member: one thread may send while another receives. */
-final class PeerLink implements Closeable {
+public final class PeerLink implements Closeable {
     private final int rank;
     private final Socket socket;
     private final InputStream in;
@@ -19,26 +20,32 @@ final class PeerLink implements Closeable {
     private final int timeoutMillis;
     private final AtomicLong bytesSent = new AtomicLong();
 
-    PeerLink(int rank, Socket socket, int timeoutMillis) throws IOException {
+    PeerLink(int rank, Socket socket, Duration timeout) throws IOException {
         this.rank = rank;
         this.socket = socket;
-        this.timeoutMillis = timeoutMillis;
+        this.timeoutMillis = Math.toIntExact(timeout.toMillis());
         socket.setSoTimeout(timeoutMillis);
         socket.setTcpNoDelay(true);
         in = socket.getInputStream();
         out = socket.getOutputStream();
     }
 
-    int rank() {
+    /** The other member's number. */
+    public int rank() {
         return rank;
     }
 
     /** Bytes that the peer, or the network on the way to it, has taken so far. */
-    long bytesSent() {
+    public long bytesSent() {
         return bytesSent.get();
     }
 
-    void send(byte[] bytes, int count) {
+    /**
+     * Sends the first {@code count} bytes.
+     *
+     * @throws UncheckedIOException naming the peer, if the connection breaks
+     */
+    public void send(byte[] bytes, int count) {
         try {
             out.write(bytes, 0, count);
             bytesSent.addAndGet(count);
@@ -47,7 +54,12 @@ final class PeerLink implements Closeable {
         }
     }
 
-    void receive(byte[] to, int count) {
+    /**
+     * Waits for {@code count} bytes.
+     *
+     * @throws UncheckedIOException naming the peer, if the connection breaks or stays silent
+     */
+    public void receive(byte[] to, int count) {
         try {
             if (in.readNBytes(to, 0, count) < count) {
                 throw new EOFException("end of stream");
@@ -58,7 +70,7 @@ final class PeerLink implements Closeable {
     }
 
     /** The error of a peer that did not take what was sent to it in time. */
-    UncheckedIOException stuck() {
+    public UncheckedIOException stuck() {
         return lost(new SocketTimeoutException("send timed out"));
     }
 

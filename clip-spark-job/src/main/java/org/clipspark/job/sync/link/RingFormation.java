@@ -1,4 +1,4 @@
-package org.clipspark.job.sync;
+package org.clipspark.job.sync.link;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,15 +8,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The way from a listening socket to a {@link RingGroup}: open, exchange addresses by some other means, then join. Every
+ * The way from a listening socket to one {@link PeerLink} per other member: open, exchange addresses by some other means, then join. Every
  * member dials the ranks below its own and accepts those above, so each pair meets once.
  */
-final class RingFormation implements Closeable {
+public final class RingFormation implements Closeable {
     /** Long enough for every member to dial at once with strangers in between. */
     private static final int BACKLOG = 512;
 
@@ -28,8 +29,12 @@ final class RingFormation implements Closeable {
         this.server = server;
     }
 
-    /** Listens on a free port of an address of this machine. */
-    static RingFormation open(InetAddress address) {
+    /**
+     * Listens on a free port of an address of this machine.
+     *
+     * @throws UncheckedIOException if that is not possible
+     */
+    public static RingFormation open(InetAddress address) {
         try {
             ServerSocket server = new ServerSocket();
             server.bind(new InetSocketAddress(address, 0), BACKLOG);
@@ -39,28 +44,28 @@ final class RingFormation implements Closeable {
         }
     }
 
-    int port() {
+    /** Where this member listens, in [1, 65535]. */
+    public int port() {
         return server.getLocalPort();
     }
 
     /**
-     * Joins the ring.
+     * Joins the ring; the caller owns the links, one per other member.
      *
      * @param members all members by rank
+     * @param ringId name of the ring: members of another one are strangers
+     * @param timeout longest wait for the others, and longest silence of a link later on
      * @throws UncheckedIOException naming the ranks that did not appear within the time-out
      */
-    ReplicaGroup join(List<Rendezvous> members, int rank, RingSecret secret, String ringId, RingSettings settings) {
+    public List<PeerLink> join(List<Rendezvous> members, int rank, RingSecret secret, String ringId, Duration timeout) {
         checkMembers(members);
-        if (members.size() == 1) {
-            return ReplicaGroup.solo();
-        }
-        long deadline = System.nanoTime() + settings.timeout().toNanos();
+        long deadline = System.nanoTime() + timeout.toNanos();
         Handshake handshake = new Handshake(secret, ringId, rank, members.size());
         List<PeerLink> links = new ArrayList<>();
         boolean joined = false;
-        try (RingAcceptor acceptor = new RingAcceptor(server, handshake, settings)) {
+        try (RingAcceptor acceptor = new RingAcceptor(server, handshake, timeout)) {
             for (Rendezvous below : members.subList(0, rank)) {
-                links.add(dial(below, handshake, settings, deadline));
+                links.add(dial(below, handshake, timeout, deadline));
             }
             links.addAll(acceptor.await(members.subList(rank + 1, members.size()), deadline));
             joined = true;
@@ -69,7 +74,7 @@ final class RingFormation implements Closeable {
                 links.forEach(PeerLink::close);
             }
         }
-        return new RingGroup(rank, links, settings);
+        return links;
     }
 
     @Override
@@ -91,15 +96,15 @@ final class RingFormation implements Closeable {
         }
     }
 
-    private static PeerLink dial(Rendezvous to, Handshake handshake, RingSettings settings, long deadline) {
+    private static PeerLink dial(Rendezvous to, Handshake handshake, Duration timeout, long deadline) {
         while (true) {
             try {
-                return dialOnce(to, handshake, settings, deadline);
+                return dialOnce(to, handshake, timeout, deadline);
             } catch (IOException e) {
                 if (deadline - System.nanoTime() < TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS)) {
                     throw new UncheckedIOException(
                             "Replica " + to.rank() + " at " + to.host() + ":" + to.port()
-                                    + " did not join the ring within " + settings.timeoutMillis() + " ms: "
+                                    + " did not join the ring within " + timeout.toMillis() + " ms: "
                                     + e.getMessage(),
                             e);
                 }
@@ -108,7 +113,7 @@ final class RingFormation implements Closeable {
         }
     }
 
-    private static PeerLink dialOnce(Rendezvous to, Handshake handshake, RingSettings settings, long deadline)
+    private static PeerLink dialOnce(Rendezvous to, Handshake handshake, Duration timeout, long deadline)
             throws IOException {
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         Socket socket = new Socket();
@@ -118,7 +123,7 @@ final class RingFormation implements Closeable {
             // The peer may still be on its way into the ring: wait for its answer as long as for the ring itself.
             socket.setSoTimeout(Math.toIntExact(left));
             handshake.dial(socket, to.rank());
-            PeerLink link = new PeerLink(to.rank(), socket, settings.timeoutMillis());
+            PeerLink link = new PeerLink(to.rank(), socket, timeout);
             proven = true;
             return link;
         } finally {

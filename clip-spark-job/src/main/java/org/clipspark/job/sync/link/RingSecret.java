@@ -1,4 +1,4 @@
-package org.clipspark.job.sync;
+package org.clipspark.job.sync.link;
 
 import java.io.Serializable;
 import java.security.GeneralSecurityException;
