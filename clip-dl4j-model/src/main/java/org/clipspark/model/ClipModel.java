@@ -166,11 +166,42 @@ public final class ClipModel {
      * @throws IllegalArgumentException if the loss needs a bias on logits that the model does not have
      */
     public double gradients(float[] imageBatch, int[] textBatch, int batch, ContrastiveLoss loss) {
-        checkBatch(batch);
+        checkBatch(batch, 1);
         loss.check(config.initialLogitBias());
-        ContrastiveLoss.Logits logits = new ContrastiveLoss.Logits(Math.exp(logitScale()), logitBias());
+        ContrastiveLoss.Logits logits = logits();
+        return gradients(
+                imageBatch,
+                textBatch,
+                batch,
+                (images, texts, dImages, dTexts) ->
+                        loss.gradients(backend, arena, images, texts, logits, dImages, dTexts));
+    }
+
+    /**
+     * As {@link #gradients(float[], int[], int, ContrastiveLoss)}, for this replica's pairs of a batch that is spread over
+     * replicas. The sum of all replicas' gradients is the gradient of the mean loss of the global batch; normalisations
+     * over a batch see this replica's pairs only.
+     *
+     * @param batch from 0, where only others have pairs left, to the largest batch
+     * @return the loss of the global batch, equal on all replicas
+     * @throws IllegalArgumentException also if the global batch is empty or larger than there is memory for
+     */
+    public double gradients(float[] imageBatch, int[] textBatch, int batch, ContrastiveLoss loss, ReplicaSum replicas) {
+        checkBatch(batch, 0);
+        loss.check(config.initialLogitBias());
+        GlobalBatch global = new GlobalBatch(backend, arena, memory, replicas, loss, logits());
+        return batch == 0
+                ? global.withoutRows(config.embeddingSize()).loss()
+                : gradients(imageBatch, textBatch, batch, global);
+    }
+
+    private ContrastiveLoss.Logits logits() {
+        return new ContrastiveLoss.Logits(Math.exp(logitScale()), logitBias());
+    }
+
+    private double gradients(float[] imageBatch, int[] textBatch, int batch, ContrastiveStep.Comparison comparison) {
         ContrastiveLoss.Result result = new ContrastiveStep(backend, arena, memory.chunk(), config.embeddingSize())
-                .gradients(towers.images(imageBatch, Mode.TRAINING), towers.texts(textBatch), batch, loss, logits);
+                .gradients(towers.images(imageBatch, Mode.TRAINING), towers.texts(textBatch), batch, comparison);
         addToScalar(parameters.gradient(LOGIT_SCALE), result.dLogitScale());
         if (hasLogitBias()) {
             addToScalar(parameters.gradient(LOGIT_BIAS), result.dLogitBias());
@@ -182,10 +213,10 @@ public final class ClipModel {
         backend.write(scalar, 0, new double[] {number(scalar) + increase}, 0, 1);
     }
 
-    private void checkBatch(int batch) {
-        if (batch < 1 || batch > memory.pairs()) {
+    private void checkBatch(int batch, int least) {
+        if (batch < least || batch > memory.pairs()) {
             throw new IllegalArgumentException(
-                    "This model has memory for batches of 1 to " + memory.pairs() + ", got " + batch);
+                    "This model has memory for batches of " + least + " to " + memory.pairs() + ", got " + batch);
         }
     }
 

@@ -44,9 +44,14 @@ final class ContrastiveStep {
     /** Embeddings of norm 1 of a whole batch, the norms they had, and the loss's gradient by them. */
     private record Embedded(Tensor rows, Tensor norms, Tensor gradient) {}
 
+    /** Compares the embeddings of this replica's pairs with each other, or with those of other replicas as well. */
+    interface Comparison {
+        /** Loss of the batch, and its gradients by these embeddings: all {@code [B, E]}, the latter two replaced. */
+        ContrastiveLoss.Result gradients(Tensor images, Tensor texts, Tensor dImages, Tensor dTexts);
+    }
+
     /** Adds the gradients of the whole batch to those of the towers' parameters. */
-    ContrastiveLoss.Result gradients(
-            Tower images, Tower texts, int batch, ContrastiveLoss loss, ContrastiveLoss.Logits logits) {
+    ContrastiveLoss.Result gradients(Tower images, Tower texts, int batch, Comparison comparison) {
         long mark = arena.mark();
         Embedded image = room(batch);
         Embedded text = room(batch);
@@ -58,7 +63,7 @@ final class ContrastiveStep {
             embed(texts, batch, text);
         }
         ContrastiveLoss.Result result =
-                loss.gradients(backend, arena, image.rows(), text.rows(), logits, image.gradient(), text.gradient());
+                comparison.gradients(image.rows(), text.rows(), image.gradient(), text.gradient());
         back(images, batch, image);
         back(texts, batch, text);
         arena.release(mark);

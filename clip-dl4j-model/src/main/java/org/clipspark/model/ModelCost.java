@@ -1,5 +1,7 @@
 package org.clipspark.model;
 
+import java.util.Arrays;
+import org.clipspark.model.compute.FloatVector;
 import org.clipspark.model.compute.PlanningBackend;
 import org.clipspark.model.loss.ContrastiveLoss;
 
@@ -7,6 +9,9 @@ import org.clipspark.model.loss.ContrastiveLoss;
 public final class ModelCost {
     /** As many as need no filling up, which would be counted. */
     private static final int PAIRS = 32;
+
+    /** More than the arena rounds up a tensor by. */
+    private static final int ROUNDING = 64;
 
     private ModelCost() {}
 
@@ -42,7 +47,10 @@ public final class ModelCost {
 
     /** Floats of activations and temporaries of the largest steps, of full-length texts. */
     static long arena(ModelConfig config, StepMemory memory) {
-        return ofStep(config, longestTexts(config, memory.pairs()), memory).arenaElements();
+        // The loss fills up a bound on its logits by whole rows: those of a smaller batch may fill it up further, by
+        // less than a row of logits and one of their gradients.
+        long slack = 2 * (memory.globalPairs() + ROUNDING);
+        return ofStep(config, longestTexts(config, memory.pairs()), memory).arenaElements() + slack;
     }
 
     /** The largest step on these texts. */
@@ -50,11 +58,36 @@ public final class ModelCost {
         PlanningBackend planning = new PlanningBackend();
         ClipModel model = ClipModel.planned(config, planning, memory);
         // Either loss takes the same memory; this one fits every model.
-        model.gradients(new float[0], texts, memory.pairs(), ContrastiveLoss.named("softmax"));
+        ContrastiveLoss loss = ContrastiveLoss.named("softmax");
+        if (memory.replicas() == 1) {
+            model.gradients(new float[0], texts, memory.pairs(), loss);
+        } else {
+            model.gradients(new float[0], texts, memory.pairs(), loss, new Alike(memory.replicas()));
+        }
         long operations = planning.floatingPointOperations();
         // Without patch dropout, an evaluation may take more than a step.
         model.embedImages(new float[0], memory.chunk());
         return new Step(model.arenaPeak(), operations);
+    }
+
+    /** Replicas that all have what the first of them has. */
+    private record Alike(int size) implements ReplicaSum {
+        @Override
+        public int rank() {
+            return 0;
+        }
+
+        @Override
+        public double[] sum(double[] values) {
+            double[] sums = new double[values.length];
+            Arrays.fill(sums, values[0]);
+            return sums;
+        }
+
+        @Override
+        public void sumInPlace(FloatVector vector) {
+            // Nothing is computed.
+        }
     }
 
     /** Embedding one pair. */
