@@ -1,6 +1,8 @@
 package org.clipspark.job.sync;
 
 import java.util.List;
+import org.clipspark.job.sync.link.RingFormation;
+import org.clipspark.job.sync.link.RingTicket;
 import org.clipspark.model.compute.FloatVector;
 
 /**
@@ -19,6 +21,15 @@ public sealed interface ReplicaGroup extends AutoCloseable permits SoloGroup, Ri
         return new SoloGroup();
     }
 
+    /**
+     * The group of several replicas, each of which calls this at the same time.
+     *
+     * @throws java.io.UncheckedIOException naming the ranks that did not appear within the time-out
+     */
+    static ReplicaGroup ring(RingFormation formation, RingTicket ticket, RingSettings settings) {
+        return new RingGroup(ticket.rank(), formation.join(ticket, settings.links()), settings);
+    }
+
     /** This member's number, in {@code [0, size())}. */
     int rank();
 
@@ -27,7 +38,8 @@ public sealed interface ReplicaGroup extends AutoCloseable permits SoloGroup, Ri
 
     /**
      * Replaces the vector on every member by the mean over the members, weighted by {@code weight}: {@code sum(w_r x_r)
-     * / sum(w_r)}, summed in rank order in double precision and rounded to float once. A member of weight 0 receives the
+     * / sum(w_r)}, each weight divided by their total first, summed in rank order in double precision and rounded to float
+     * once. A member of weight 0 receives the
      * mean and adds nothing to it, whatever its vector holds.
      *
      * @param vector as long on every member; memory in use beside it is a few slices whatever its length
@@ -38,6 +50,18 @@ public sealed interface ReplicaGroup extends AutoCloseable permits SoloGroup, Ri
     double averageInPlace(FloatVector vector, double weight);
 
     /**
+     * As {@link #averageInPlace(FloatVector, double)}, for a vector that travels in the form that the group's settings
+     * ask for. On a wire that rounds, each member keeps under the name what rounding took from its vector, one float on
+     * the heap for each of the vector's, and adds it the next time; the group forgets it when it is closed.
+     *
+     * @param name of this vector among those that the group averages or adds up, the same on every member
+     * @throws IllegalArgumentException also if the vector of that name had another length before
+     */
+    default double averageInPlace(String name, FloatVector vector, double weight) {
+        return averageInPlace(vector, weight);
+    }
+
+    /**
      * Replaces the vector on every member by the sum over the members, in rank order in double precision and rounded to
      * float once.
      *
@@ -45,6 +69,15 @@ public sealed interface ReplicaGroup extends AutoCloseable permits SoloGroup, Ri
      * @throws IllegalArgumentException if the vectors differ in length
      */
     void sumInPlace(FloatVector vector);
+
+    /**
+     * As {@link #sumInPlace(FloatVector)}, for a vector that travels in the form that the group's settings ask for.
+     *
+     * @param name as in {@link #averageInPlace(String, FloatVector, double)}
+     */
+    default void sumInPlace(String name, FloatVector vector) {
+        sumInPlace(vector);
+    }
 
     /**
      * The element-wise sum over the members, in rank order.

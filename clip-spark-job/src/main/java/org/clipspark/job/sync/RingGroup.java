@@ -1,64 +1,43 @@
 package org.clipspark.job.sync;
 
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.clipspark.job.sync.RingExchange.Operation;
+import org.clipspark.job.sync.link.LinkSettings.Protection;
 import org.clipspark.job.sync.link.PeerLink;
 import org.clipspark.job.sync.reduce.ReducePass;
-import org.clipspark.job.sync.reduce.WeightedSum;
+import org.clipspark.job.sync.reduce.Residual;
+import org.clipspark.job.sync.reduce.SliceBuffers;
 import org.clipspark.job.sync.reduce.Weights;
+import org.clipspark.job.sync.reduce.WireFormat;
 import org.clipspark.model.compute.FloatVector;
 
-/**
- * Members on different executors, each joined to each by an authenticated connection. Every exchange starts with a
- * header that names the operation and counts it, so that members that have lost step fail instead of averaging noise.
- */
+/** Members on different executors, each joined to each by an authenticated connection. */
 final class RingGroup implements ReplicaGroup {
-    private enum Operation {
-        MEAN_OF_VECTORS(1),
-        SUM_OF_VECTORS(5),
-        SUM(2),
-        GATHER(3),
-        BARRIER(4);
-
-        private final int code;
-
-        Operation(int code) {
-            this.code = code;
-        }
-    }
-
-    private static final int HEADER_BYTES = Integer.BYTES + Long.BYTES + Integer.BYTES;
-
     private final int rank;
-    private final List<PeerLink> peers;
+    private final RingExchange exchange;
     private final RingSettings settings;
-    private final ExecutorService senders;
-    private long sequence;
+    private final Map<WireFormat, SliceBuffers> buffers = new HashMap<>();
+    private final Map<String, Residual> residuals = new HashMap<>();
     private boolean closed;
 
     /** Takes over the links, one per other member. */
     RingGroup(int rank, List<PeerLink> links, RingSettings settings) {
         this.rank = rank;
-        this.peers =
-                links.stream().sorted(Comparator.comparingInt(PeerLink::rank)).toList();
+        this.exchange = new RingExchange(
+                rank,
+                links.stream().sorted(Comparator.comparingInt(PeerLink::rank)).toList());
         this.settings = settings;
-        this.senders = Executors.newFixedThreadPool(peers.size(), work -> {
-            Thread thread = new Thread(work, "ring-sender-of-" + rank);
-            thread.setDaemon(true);
-            return thread;
-        });
+    }
+
+    /** What the connections of this member are safe from. */
+    Protection protection() {
+        return exchange.peers().get(0).protection();
     }
 
     @Override
@@ -68,28 +47,29 @@ final class RingGroup implements ReplicaGroup {
 
     @Override
     public int size() {
-        return peers.size() + 1;
+        return exchange.peers().size() + 1;
     }
 
     @Override
     public double averageInPlace(FloatVector vector, double weight) {
-        WeightedSum.checkWeight(weight);
-        return guarded(() -> {
-            Weights weights = Weights.mean(announce(Operation.MEAN_OF_VECTORS, vector, weight));
-            if (weights.divisor() > 0) {
-                reduce(vector, weights);
-            }
-            return weights.divisor();
-        });
+        Weights.check(weight);
+        return guarded(() -> average(vector, weight, Optional.empty()));
+    }
+
+    @Override
+    public double averageInPlace(String name, FloatVector vector, double weight) {
+        Weights.check(weight);
+        return guarded(() -> average(vector, weight, residual(name, vector)));
     }
 
     @Override
     public void sumInPlace(FloatVector vector) {
-        guarded(() -> {
-            double[] ones = announce(Operation.SUM_OF_VECTORS, vector, 1);
-            reduce(vector, Weights.sum(ones.length));
-            return ones.length;
-        });
+        guarded(() -> add(vector, Optional.empty()));
+    }
+
+    @Override
+    public void sumInPlace(String name, FloatVector vector) {
+        guarded(() -> add(vector, residual(name, vector)));
     }
 
     @Override
@@ -98,7 +78,7 @@ final class RingGroup implements ReplicaGroup {
             ByteBuffer mine = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES));
             mine.asDoubleBuffer().put(values);
             double[] sums = new double[values.length];
-            for (byte[] theirs : sameLength(exchange(Operation.SUM, mine.array()))) {
+            for (byte[] theirs : sameLength(exchange.run(Operation.SUM, mine.array()))) {
                 ByteBuffer buffer = ByteBuffer.wrap(theirs);
                 for (int i = 0; i < sums.length; i++) {
                     sums[i] += buffer.getDouble();
@@ -112,7 +92,7 @@ final class RingGroup implements ReplicaGroup {
     public long sum(long value) {
         return guarded(() -> {
             byte[] mine = ByteBuffer.allocate(Long.BYTES).putLong(value).array();
-            return sameLength(exchange(Operation.SUM, mine)).stream()
+            return sameLength(exchange.run(Operation.SUM, mine)).stream()
                     .mapToLong(theirs -> ByteBuffer.wrap(theirs).getLong())
                     .reduce(0, Math::addExact);
         });
@@ -124,19 +104,18 @@ final class RingGroup implements ReplicaGroup {
             throw new IllegalArgumentException(
                     "A member may contribute at most " + MAX_PAYLOAD_BYTES + " bytes, got " + payload.length);
         }
-        return guarded(() -> exchange(Operation.GATHER, payload.clone()));
+        return guarded(() -> exchange.run(Operation.GATHER, payload.clone()));
     }
 
     @Override
     public void barrier() {
-        guarded(() -> exchange(Operation.BARRIER, new byte[0]));
+        guarded(() -> exchange.run(Operation.BARRIER, new byte[0]));
     }
 
     @Override
     public void close() {
         closed = true;
-        peers.forEach(PeerLink::close);
-        senders.shutdownNow();
+        exchange.close();
     }
 
     /** A member that failed once is out of step for good: closing tells the others at once. */
@@ -156,53 +135,45 @@ final class RingGroup implements ReplicaGroup {
         }
     }
 
-    private void reduce(FloatVector vector, Weights weights) {
-        ReducePass pass = new ReducePass(rank, peers, weights, vector, settings.sliceFloats());
-        List<Future<?>> sending = sendToAll(pass::sendTo);
-        pass.receive();
-        await(sending);
+    private double average(FloatVector vector, double weight, Optional<Residual> residual) {
+        Weights weights = Weights.mean(announce(Operation.MEAN_OF_VECTORS, vector, weight));
+        if (weights.total() > 0) {
+            reduce(vector, weights, residual);
+        }
+        return weights.total();
     }
 
-    private List<byte[]> exchange(Operation operation, byte[] mine) {
-        byte[] message = ByteBuffer.allocate(HEADER_BYTES + mine.length)
-                .putInt(operation.code)
-                .putLong(sequence)
-                .putInt(mine.length)
-                .put(mine)
-                .array();
-        List<Future<?>> sending = sendToAll(peer -> peer.send(message, message.length));
-        List<byte[]> all = new ArrayList<>(size());
-        for (PeerLink peer : peers) {
-            all.add(receive(peer, operation));
-        }
-        all.add(rank, mine);
-        await(sending);
-        sequence++;
-        return all;
+    private Weights add(FloatVector vector, Optional<Residual> residual) {
+        Weights weights = Weights.sum(announce(Operation.SUM_OF_VECTORS, vector, 1).length);
+        reduce(vector, weights, residual);
+        return weights;
     }
 
-    private byte[] receive(PeerLink peer, Operation operation) {
-        byte[] bytes = new byte[HEADER_BYTES];
-        peer.receive(bytes, HEADER_BYTES);
-        ByteBuffer header = ByteBuffer.wrap(bytes);
-        int theirs = header.getInt();
-        long turn = header.getLong();
-        int length = header.getInt();
-        if (theirs != operation.code || turn != sequence || length < 0 || length > MAX_PAYLOAD_BYTES) {
-            throw new IllegalStateException("Replica " + peer.rank() + " is at exchange " + turn + " (operation "
-                    + theirs + ", " + length + " bytes), replica " + rank + " at exchange " + sequence + " ("
-                    + operation + ")");
+    private void reduce(FloatVector vector, Weights weights, Optional<Residual> residual) {
+        WireFormat format = residual.isPresent() ? settings.wire() : WireFormat.FLOAT32;
+        SliceBuffers slices = buffers.computeIfAbsent(
+                format, wire -> new SliceBuffers(exchange.peers().size(), wire, settings.sliceFloats()));
+        ReducePass pass = new ReducePass(exchange.peers(), weights, vector, residual, slices);
+        exchange.sendWhile(pass::sendTo, pass::receive);
+    }
+
+    private Optional<Residual> residual(String name, FloatVector vector) {
+        if (settings.wire() == WireFormat.FLOAT32) {
+            return Optional.empty();
         }
-        byte[] payload = new byte[length];
-        peer.receive(payload, length);
-        return payload;
+        Residual residual = residuals.computeIfAbsent(name, absent -> new Residual(vector.size()));
+        if (residual.size() != vector.size()) {
+            throw new IllegalArgumentException("Vector '" + name + "' must keep its length, got " + vector.size()
+                    + " floats after " + residual.size());
+        }
+        return Optional.of(residual);
     }
 
     /** The weights of all members, whose vectors turn out to be as long as this one's. */
     private double[] announce(Operation operation, FloatVector vector, double weight) {
         ByteBuffer mine = ByteBuffer.allocate(Long.BYTES + Double.BYTES);
         mine.putLong(vector.size()).putDouble(weight);
-        List<byte[]> announced = exchange(operation, mine.array());
+        List<byte[]> announced = exchange.run(operation, mine.array());
         double[] weights = new double[announced.size()];
         for (int member = 0; member < weights.length; member++) {
             ByteBuffer theirs = ByteBuffer.wrap(announced.get(member));
@@ -226,45 +197,5 @@ final class RingGroup implements ReplicaGroup {
             }
         }
         return all;
-    }
-
-    private List<Future<?>> sendToAll(Consumer<PeerLink> work) {
-        List<Future<?>> sending = new ArrayList<>(peers.size());
-        for (PeerLink peer : peers) {
-            sending.add(senders.submit(() -> work.accept(peer)));
-        }
-        return sending;
-    }
-
-    private void await(List<Future<?>> sending) {
-        for (int i = 0; i < sending.size(); i++) {
-            await(sending.get(i), peers.get(i));
-        }
-    }
-
-    /** A slow peer may take as long as it likes while it takes anything at all. */
-    private void await(Future<?> sending, PeerLink peer) {
-        long before;
-        do {
-            before = peer.bytesSent();
-            if (hasFinished(sending)) {
-                return;
-            }
-        } while (peer.bytesSent() > before);
-        throw peer.stuck();
-    }
-
-    private boolean hasFinished(Future<?> sending) {
-        try {
-            sending.get(settings.timeoutMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new InterruptedIOException("Interrupted between replicas"));
-        }
     }
 }

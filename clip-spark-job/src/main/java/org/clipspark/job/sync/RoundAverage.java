@@ -8,20 +8,29 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.TaskCompletionListener;
 import org.clipspark.job.sync.reduce.WeightedSum;
+import org.clipspark.job.sync.reduce.Weights;
 import org.clipspark.model.compute.FloatVector;
 import scala.Tuple2;
 
 /**
  * Averaging by rounds of ordinary Spark tasks, for clusters that have no room for a barrier stage, such as those with
- * dynamic allocation. A round broadcasts the state, trains every replica from it, and folds the results slice by slice in
- * rank order behind a shuffle, so the driver holds one new state and never one per replica. The mean has the same bits as
- * {@link ReplicaGroup#averageInPlace} gives for the same states and weights.
+ * dynamic allocation. A round broadcasts the state slice by slice, trains every replica from it, and folds the results
+ * in rank order behind a shuffle. The mean has the same bits as {@link ReplicaGroup#averageInPlace} gives for the same
+ * states and weights.
+ *
+ * <p>Beside its own state, a task that trains holds a few slices, one that folds at most {@link #PARTITION_SLICES} of each
+ * replica (more where the state is longer than {@link #MAX_PARTITIONS} times that, 420 million floats), and the driver as
+ * many; it collects the new state in a temporary file.
  */
 public final class RoundAverage {
-    private static final int SLICE_FLOATS = 1 << 18;
+    private static final int SLICE_FLOATS = 1 << 16;
+    private static final int PARTITION_SLICES = 32;
+    /** Up to here, Spark's shuffle writes records as they come instead of sorting them in memory first. */
+    private static final int MAX_PARTITIONS = 200;
 
     private RoundAverage() {}
 
@@ -45,20 +54,11 @@ public final class RoundAverage {
         if (replicas < 1) {
             throw new IllegalArgumentException("Number of replicas must be positive, got " + replicas);
         }
-        SlicedVector next = new SlicedVector(state.size(), SLICE_FLOATS);
-        Broadcast<SlicedVector> start = context.broadcast(SlicedVector.copyOf(state, SLICE_FLOATS));
-        try {
-            Iterator<Mean<R>> means = means(context, replicas, start, task);
-            Result<R> result = new Result<>(0, List.of());
-            while (means.hasNext()) {
-                Mean<R> mean = means.next();
-                next.write(mean.slice * SLICE_FLOATS, mean.values, 0, mean.values.length);
-                if (mean.slice == 0) {
-                    result = new Result<>(mean.weight, mean.rows);
-                }
-            }
+        BroadcastVector start = BroadcastVector.copyOf(context, state);
+        try (SpooledVector next = SpooledVector.create(state.size())) {
+            Result<R> result = collect(means(context, replicas, start, task), next);
             if (result.totalWeight() > 0) {
-                next.copyTo(state);
+                next.copyInto(state);
             }
             return result;
         } finally {
@@ -66,68 +66,68 @@ public final class RoundAverage {
         }
     }
 
+    private static <R> Result<R> collect(Iterator<Mean<R>> means, FloatVector next) {
+        Result<R> result = new Result<>(0, List.of());
+        while (means.hasNext()) {
+            Mean<R> mean = means.next();
+            next.write(mean.slice * SLICE_FLOATS, mean.values, 0, mean.values.length);
+            if (mean.slice == 0) {
+                result = new Result<>(mean.weight, mean.rows);
+            }
+        }
+        return result;
+    }
+
     private static <R> Iterator<Mean<R>> means(
-            JavaSparkContext context, int replicas, Broadcast<SlicedVector> start, RoundTask<R> task) {
+            JavaSparkContext context, int replicas, BroadcastVector start, RoundTask<R> task) {
         List<Integer> ranks = IntStream.range(0, replicas).boxed().toList();
+        long partitions = (slices(start.size()) + PARTITION_SLICES - 1) / PARTITION_SLICES;
         return context.parallelize(ranks, replicas)
-                .flatMapToPair(rank -> pieces(rank, start.value().size(), task.run(rank, start.value())))
-                .groupByKey(replicas)
+                .flatMapToPair(rank -> pieces(rank, start.size(), task.run(rank, start)))
+                .groupByKey((int) Math.min(MAX_PARTITIONS, partitions))
                 .map(RoundAverage::mean)
+                // One partition after the other, each a job of its own: the driver never has two.
                 .toLocalIterator();
     }
 
-    private static <R> Iterator<Tuple2<Long, Piece<R>>> pieces(int rank, long size, RoundTask.Update<R> update) {
+    private static long slices(long size) {
+        return Math.max(1, (size + SLICE_FLOATS - 1) / SLICE_FLOATS);
+    }
+
+    private static <R> Iterator<Tuple2<Long, RoundPiece<R>>> pieces(int rank, long size, RoundTask.Update<R> update) {
+        // The state is read while Spark writes the shuffle: its owner gets it back when the task is over.
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener)
+                ended -> update.released().run());
         if (update.state().size() != size) {
             throw new IllegalArgumentException("Replica " + rank + " must return a state of " + size + " floats, got "
                     + update.state().size());
         }
-        long slices = Math.max(1, (size + SLICE_FLOATS - 1) / SLICE_FLOATS);
-        return LongStream.range(0, slices)
+        return LongStream.range(0, slices(size))
                 .mapToObj(slice -> new Tuple2<>(slice, piece(rank, slice, update)))
                 .iterator();
     }
 
-    private static <R> Piece<R> piece(int rank, long slice, RoundTask.Update<R> update) {
+    private static <R> RoundPiece<R> piece(int rank, long slice, RoundTask.Update<R> update) {
         long at = slice * SLICE_FLOATS;
-        float[] values = new float[(int) Math.min(SLICE_FLOATS, update.state().size() - at)];
-        update.state().read(at, values, 0, values.length);
-        return new Piece<>(rank, update.weight(), values, slice == 0 ? List.of(update.row()) : List.of());
+        int count = (int) Math.min(SLICE_FLOATS, update.state().size() - at);
+        return new RoundPiece<>(rank, update, slice == 0 ? List.of(update.row()) : List.of(), at, count);
     }
 
-    private static <R> Mean<R> mean(Tuple2<Long, Iterable<Piece<R>>> slice) {
-        List<Piece<R>> pieces = StreamSupport.stream(slice._2().spliterator(), false)
-                .sorted(Comparator.comparingInt(piece -> piece.rank))
+    private static <R> Mean<R> mean(Tuple2<Long, Iterable<RoundPiece<R>>> slice) {
+        List<RoundPiece<R>> pieces = StreamSupport.stream(slice._2().spliterator(), false)
+                .sorted(Comparator.comparingInt(RoundPiece::rank))
                 .toList();
-        float[] values = pieces.get(0).values.clone();
+        Weights weights =
+                Weights.mean(pieces.stream().mapToDouble(RoundPiece::weight).toArray());
+        float[] values = pieces.get(0).values();
         WeightedSum sum = new WeightedSum(values.length);
-        double total = 0;
         List<R> rows = new ArrayList<>();
-        for (Piece<R> piece : pieces) {
-            sum.add(piece.values, values.length, piece.weight);
-            total += piece.weight;
-            rows.addAll(piece.rows);
+        for (int replica = 0; replica < pieces.size(); replica++) {
+            sum.add(pieces.get(replica).values(), values.length, weights.factor(replica));
+            rows.addAll(pieces.get(replica).rows());
         }
-        if (total > 0) {
-            sum.quotient(total, values, values.length);
-        }
-        return new Mean<>(slice._1(), total, values, rows);
-    }
-
-    /** One slice of one replica's state; the first slice also carries the row. */
-    private static final class Piece<R> implements Serializable {
-        private static final long serialVersionUID = 1;
-
-        private final int rank;
-        private final double weight;
-        private final float[] values;
-        private final List<R> rows;
-
-        Piece(int rank, double weight, float[] values, List<R> rows) {
-            this.rank = rank;
-            this.weight = weight;
-            this.values = values;
-            this.rows = rows;
-        }
+        sum.result(values, values.length);
+        return new Mean<>(slice._1(), weights.total(), values, rows);
     }
 
     /** One slice of the new state; the first slice also carries the rows. */

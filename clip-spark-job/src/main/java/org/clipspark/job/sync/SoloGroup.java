@@ -1,7 +1,7 @@
 package org.clipspark.job.sync;
 
 import java.util.List;
-import org.clipspark.job.sync.reduce.WeightedSum;
+import org.clipspark.job.sync.reduce.Weights;
 import org.clipspark.model.compute.FloatVector;
 
 /** One replica alone: the mean of one vector is the vector. */
@@ -18,7 +18,7 @@ final class SoloGroup implements ReplicaGroup {
 
     @Override
     public double averageInPlace(FloatVector vector, double weight) {
-        return WeightedSum.checkWeight(weight);
+        return Weights.check(weight);
     }
 
     @Override

@@ -12,14 +12,22 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.clipspark.job.sync.link.Rendezvous;
 import org.clipspark.job.sync.link.RingFormation;
 import org.clipspark.job.sync.link.RingSecret;
+import org.clipspark.job.sync.link.RingTicket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Replica groups inside Spark's barrier stages: Spark places the tasks and carries one message, the ring does the rest. */
 public final class SparkRing {
+    private static final Logger log = LoggerFactory.getLogger(SparkRing.class);
+
     private SparkRing() {}
 
     /**
      * Runs the task once on each replica, all at the same time and joined in a group, and returns their rows by rank. A
-     * stage that loses an executor is retried by Spark as a whole, with a new ring.
+     * stage that loses an executor is retried by Spark as a whole, with a new ring. Connections are encrypted if the
+     * cluster encrypts its own: {@code spark.network.crypto.enabled}, {@code spark.ssl.rpc.enabled} or {@code
+     * spark.ssl.enabled}. The secret that proves who belongs to the stage travels in its closure, which Spark then encrypts
+     * as well; without {@code spark.authenticate} it is as safe as the network.
      *
      * @param replicas at least 1 and at most the task slots of the cluster
      * @param name of the stage, such as the run and the epoch: members of another stage are strangers
@@ -27,8 +35,9 @@ public final class SparkRing {
     public static <R> List<R> run(
             JavaSparkContext context, int replicas, String name, RingSettings settings, ReplicaTask<R> task) {
         RingSecret secret = RingSecret.random();
+        RingSettings protectedSettings = ClusterEncryption.apply(context.getConf(), settings);
         return SparkBridge.runBarrier(context, replicas, rank -> {
-            try (ReplicaGroup group = join(BarrierTaskContext.get(), secret, name, settings)) {
+            try (ReplicaGroup group = join(BarrierTaskContext.get(), secret, name, protectedSettings)) {
                 return task.run(group);
             }
         });
@@ -50,7 +59,10 @@ public final class SparkRing {
                     .map(Rendezvous::parse)
                     .sorted(Comparator.comparingInt(Rendezvous::rank))
                     .toList();
-            return new RingGroup(rank, formation.join(members, rank, secret, ringId, settings.timeout()), settings);
+            RingTicket ticket = new RingTicket(members, rank, secret, ringId);
+            RingGroup group = new RingGroup(rank, formation.join(ticket, settings.links()), settings);
+            log.info("ring={} rank={} members={} links={}", ringId, rank, size, group.protection());
+            return group;
         }
     }
 

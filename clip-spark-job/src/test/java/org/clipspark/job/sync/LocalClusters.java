@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -21,12 +22,19 @@ public final class LocalClusters {
      * the build points at a folder under target: there it may be empty.
      */
     public static JavaSparkContext processes(int executors) {
+        return processes(executors, Map.of());
+    }
+
+    /** The same with further settings. */
+    public static JavaSparkContext processes(int executors, Map<String, String> settings) {
         try {
             Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot prepare a Spark home", e);
         }
-        return new JavaSparkContext(conf().setMaster("local-cluster[" + executors + ",1,1024]")
+        SparkConf conf = conf();
+        settings.forEach(conf::set);
+        return new JavaSparkContext(conf.setMaster("local-cluster[" + executors + ",1,1024]")
                 .set("spark.executor.memory", "512m")
                 .set("spark.executor.extraClassPath", classPath()));
     }

@@ -13,10 +13,12 @@ import java.util.function.Function;
 import org.clipspark.job.sync.link.Rendezvous;
 import org.clipspark.job.sync.link.RingFormation;
 import org.clipspark.job.sync.link.RingSecret;
+import org.clipspark.job.sync.link.RingTicket;
 
 /** Rings whose members are threads of this JVM, joined over loopback. */
 public final class LocalRings {
-    public static final RingSettings SETTINGS = new RingSettings(Duration.ofSeconds(20), 1 << 16);
+    public static final RingSettings SETTINGS =
+            RingSettings.DEFAULT.withTimeout(Duration.ofSeconds(20)).withSliceFloats(1 << 16);
 
     private LocalRings() {}
 
@@ -44,8 +46,8 @@ public final class LocalRings {
             int rank = rows.size();
             Callable<R> work = () -> {
                 try (door;
-                        ReplicaGroup group = new RingGroup(
-                                rank, door.join(members, rank, secret, "test", settings.timeout()), settings)) {
+                        ReplicaGroup group =
+                                ReplicaGroup.ring(door, new RingTicket(members, rank, secret, "test"), settings)) {
                     return member.apply(group);
                 }
             };

@@ -30,7 +30,7 @@ class ReplicaGroupPropertyTest {
 
         List<Double> totals = LocalRings.run(
                 weights.size(),
-                new RingSettings(Duration.ofSeconds(20), sliceFloats),
+                RingSettings.DEFAULT.withTimeout(Duration.ofSeconds(20)).withSliceFloats(sliceFloats),
                 g -> g.averageInPlace(FloatVector.of(vectors[g.rank()]), weights.get(g.rank())));
 
         double total = weights.stream().mapToDouble(w -> w).sum();

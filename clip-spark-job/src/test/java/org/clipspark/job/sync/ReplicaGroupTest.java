@@ -47,7 +47,8 @@ class ReplicaGroupTest {
     void cutsTheVectorIntoSlicesThatDoNotDivideIt() {
         float[][] vectors = random(3, 1001);
         double[] expected = naiveMean(vectors);
-        RingSettings small = new RingSettings(Duration.ofSeconds(20), 17);
+        RingSettings small =
+                RingSettings.DEFAULT.withTimeout(Duration.ofSeconds(20)).withSliceFloats(17);
 
         LocalRings.run(3, small, g -> g.averageInPlace(FloatVector.of(vectors[g.rank()]), g.rank() + 1));
 

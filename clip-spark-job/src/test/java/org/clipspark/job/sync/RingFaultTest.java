@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RingFaultTest {
-    private static final RingSettings SHORT = new RingSettings(Duration.ofMillis(600), 64);
+    private static final RingSettings SHORT =
+            RingSettings.DEFAULT.withTimeout(Duration.ofMillis(600)).withSliceFloats(64);
 
     @Test
     void namesThePeerThatDiedInTheMiddleOfAMean() {

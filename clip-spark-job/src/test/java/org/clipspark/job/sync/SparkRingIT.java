@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 420, unit = TimeUnit.SECONDS)
 class SparkRingIT {
-    private static final RingSettings SETTINGS = new RingSettings(Duration.ofSeconds(30), 1 << 16);
+    private static final RingSettings SETTINGS =
+            RingSettings.DEFAULT.withTimeout(Duration.ofSeconds(30)).withSliceFloats(1 << 16);
 
     @Test
     void averagesAcrossTwoTasksOfOneProcess() {

@@ -7,25 +7,27 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import org.clipspark.job.sync.channel.LinkKeys;
 
 /**
  * Proof in both directions that a connection joins two given ranks of one ring.
  *
  * <pre>{@code
- * dialler  -> acceptor   hello: magic, version, from, to, size, nonce
+ * dialler  -> acceptor   hello: magic, version, from, to, size, protection, nonce
  * acceptor -> dialler    nonce, HMAC(secret, "accept", hello, nonce, ring id)
  * dialler  -> acceptor   HMAC(secret, "dialled", hello, nonce, ring id)
  * acceptor -> dialler    one byte: welcome
  * }</pre>
  *
  * <p>Both codes cover both nonces, so none can be replayed, and differ by their first word, so none can be reflected.
+ * The keys of an encrypted connection come from the secret and both nonces, so they are new for each connection.
  * Whatever is wrong ends in an {@link IOException}: to the caller a stranger, a bad code and a broken line are the same.
  */
 final class Handshake {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long MAGIC = 0x434c_4950_5249_4e47L;
     private static final int NONCE_BYTES = 32;
-    private static final int HELLO_BYTES = Long.BYTES + 4 * Integer.BYTES + NONCE_BYTES;
+    private static final int HELLO_BYTES = Long.BYTES + 5 * Integer.BYTES + NONCE_BYTES;
     private static final byte WELCOME = 1;
     private static final byte[] ACCEPT = "accept:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DIALLED = "dialled".getBytes(StandardCharsets.US_ASCII);
@@ -34,17 +36,31 @@ final class Handshake {
     private final byte[] ringId;
     private final int rank;
     private final int size;
+    private final int protection;
     private final SecureRandom random = new SecureRandom();
 
-    Handshake(RingSecret secret, String ringId, int rank, int size) {
-        this.secret = secret;
-        this.ringId = ringId.getBytes(StandardCharsets.UTF_8);
-        this.rank = rank;
-        this.size = size;
+    Handshake(RingTicket ticket, LinkSettings.Protection protection) {
+        this.secret = ticket.secret();
+        this.ringId = ticket.ringId().getBytes(StandardCharsets.UTF_8);
+        this.rank = ticket.rank();
+        this.size = ticket.members().size();
+        this.protection = protection.code();
+    }
+
+    /**
+     * What a handshake ends in.
+     *
+     * @param peer rank of the other member
+     * @param keys for this connection, as this side uses them
+     */
+    record Proof(int peer, LinkKeys keys) {}
+
+    private LinkKeys keys(byte[] hello, byte[] nonce) {
+        return secret.keys(concatenate(hello, nonce), ringId);
     }
 
     /** Proves this member to {@code peer} and the peer to this member. */
-    void dial(Socket socket, int peer) throws IOException {
+    Proof dial(Socket socket, int peer) throws IOException {
         byte[] hello = hello(peer);
         socket.getOutputStream().write(hello);
         byte[] nonce = read(socket, NONCE_BYTES);
@@ -56,10 +72,11 @@ final class Handshake {
         if (read(socket, 1)[0] != WELCOME) {
             throw new IOException("The peer did not welcome this member");
         }
+        return new Proof(peer, keys(hello, nonce));
     }
 
-    /** Lets a dialler prove itself; returns its rank, which is above this member's. */
-    int accept(Socket socket) throws IOException {
+    /** Lets a dialler prove itself; its rank is above this member's. */
+    Proof accept(Socket socket) throws IOException {
         byte[] hello = read(socket, HELLO_BYTES);
         int from = checkedRank(ByteBuffer.wrap(hello));
         byte[] nonce = nonce();
@@ -69,7 +86,7 @@ final class Handshake {
             throw new IOException("The dialler does not know the secret of this ring");
         }
         socket.getOutputStream().write(WELCOME);
-        return from;
+        return new Proof(from, keys(hello, nonce).reversed());
     }
 
     private byte[] hello(int peer) {
@@ -79,6 +96,7 @@ final class Handshake {
                 .putInt(rank)
                 .putInt(peer)
                 .putInt(size)
+                .putInt(protection)
                 .put(nonce())
                 .array();
     }
@@ -87,7 +105,12 @@ final class Handshake {
         boolean known = hello.getLong() == MAGIC && hello.getInt() == VERSION;
         int from = hello.getInt();
         int to = hello.getInt();
-        if (!known || to != rank || hello.getInt() != size || from <= rank || from >= size) {
+        if (!known
+                || to != rank
+                || hello.getInt() != size
+                || hello.getInt() != protection
+                || from <= rank
+                || from >= size) {
             throw new IOException("Not a member of this ring");
         }
         return from;

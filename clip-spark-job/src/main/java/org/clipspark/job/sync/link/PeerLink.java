@@ -3,31 +3,32 @@ package org.clipspark.job.sync.link;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.clipspark.job.sync.channel.Transport;
 
 /** An authenticated connection to one other member: one thread may send while another receives. */
 public final class PeerLink implements Closeable {
     private final int rank;
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
-    private final int timeoutMillis;
-    private final AtomicLong bytesSent = new AtomicLong();
+    private final SocketAddress address;
+    private final Transport transport;
+    private final LinkSettings settings;
 
-    PeerLink(int rank, Socket socket, Duration timeout) throws IOException {
-        this.rank = rank;
-        this.socket = socket;
-        this.timeoutMillis = Math.toIntExact(timeout.toMillis());
-        socket.setSoTimeout(timeoutMillis);
-        socket.setTcpNoDelay(true);
-        in = socket.getInputStream();
-        out = socket.getOutputStream();
+    /** Takes over a connection on which the handshake is done. */
+    PeerLink(Handshake.Proof proof, SocketChannel channel, LinkSettings settings) throws IOException {
+        this.rank = proof.peer();
+        this.settings = settings;
+        this.address = channel.getRemoteAddress();
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        Transport plain = Transport.plain(channel, settings.timeout());
+        this.transport = switch (settings.protection()) {
+            case AUTHENTICATED -> plain;
+            case ENCRYPTED -> Transport.sealed(plain, proof.keys());
+        };
     }
 
     /** The other member's number. */
@@ -35,50 +36,42 @@ public final class PeerLink implements Closeable {
         return rank;
     }
 
-    /** Bytes that the peer, or the network on the way to it, has taken so far. */
-    public long bytesSent() {
-        return bytesSent.get();
+    /** What this connection is safe from. */
+    public LinkSettings.Protection protection() {
+        return settings.protection();
     }
 
     /**
-     * Sends the first {@code count} bytes.
+     * Sends all remaining bytes; direct buffers are fastest.
      *
-     * @throws UncheckedIOException naming the peer, if the connection breaks
+     * @throws UncheckedIOException naming the peer, if the connection breaks or the peer takes nothing in time
      */
-    public void send(byte[] bytes, int count) {
+    public void send(ByteBuffer bytes) {
         try {
-            out.write(bytes, 0, count);
-            bytesSent.addAndGet(count);
+            transport.write(bytes);
         } catch (IOException e) {
             throw lost(e);
         }
     }
 
     /**
-     * Waits for {@code count} bytes.
+     * Waits for as many bytes as remain.
      *
      * @throws UncheckedIOException naming the peer, if the connection breaks or stays silent
      */
-    public void receive(byte[] to, int count) {
+    public void receive(ByteBuffer to) {
         try {
-            if (in.readNBytes(to, 0, count) < count) {
-                throw new EOFException("end of stream");
-            }
+            transport.read(to);
         } catch (IOException e) {
             throw lost(e);
         }
     }
 
-    /** The error of a peer that did not take what was sent to it in time. */
-    public UncheckedIOException stuck() {
-        return lost(new SocketTimeoutException("send timed out"));
-    }
-
     private UncheckedIOException lost(IOException cause) {
-        String peer = "Replica " + rank + " at " + socket.getRemoteSocketAddress();
-        String what = " is lost: " + cause.getMessage();
+        String peer = "Replica " + rank + " at " + address;
+        String what = " is lost: " + (cause.getMessage() == null ? cause : cause.getMessage());
         if (cause instanceof SocketTimeoutException) {
-            what = " was silent for " + timeoutMillis + " ms";
+            what = " was silent for " + settings.timeout().toMillis() + " ms";
         } else if (cause instanceof EOFException) {
             what = " closed its connection: its task has ended or failed";
         }
@@ -88,7 +81,7 @@ public final class PeerLink implements Closeable {
     @Override
     public void close() {
         try {
-            socket.close();
+            transport.close();
         } catch (IOException e) {
             // The connection is given up; a failing close changes nothing for anyone.
             return;

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ final class RingAcceptor implements Closeable {
 
     private final ServerSocket server;
     private final Handshake handshake;
-    private final Duration timeout;
+    private final LinkSettings settings;
     private final Map<Socket, Long> unproven = new ConcurrentHashMap<>();
     private final Map<Integer, PeerLink> proven = new HashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -43,10 +42,11 @@ final class RingAcceptor implements Closeable {
     });
     private volatile boolean open = true;
 
-    RingAcceptor(ServerSocket server, Handshake handshake, Duration timeout) {
+    /** The server socket is that of a channel. */
+    RingAcceptor(ServerSocket server, Handshake handshake, LinkSettings settings) {
         this.server = server;
         this.handshake = handshake;
-        this.timeout = timeout;
+        this.settings = settings;
         threads.execute(this::acceptAll);
     }
 
@@ -84,8 +84,8 @@ final class RingAcceptor implements Closeable {
                 .filter(member -> !proven.containsKey(member.rank()))
                 .map(member -> member.rank() + " (" + member.host() + ")")
                 .collect(Collectors.joining(", "));
-        return new UncheckedIOException(new SocketTimeoutException(
-                "Replica " + absent + " did not join the ring within " + timeout.toMillis() + " ms"));
+        return new UncheckedIOException(new SocketTimeoutException("Replica " + absent
+                + " did not join the ring within " + settings.timeout().toMillis() + " ms"));
     }
 
     private static List<Integer> ranks(List<Rendezvous> members) {
@@ -120,7 +120,7 @@ final class RingAcceptor implements Closeable {
     private void prove(Socket socket) {
         try {
             socket.setSoTimeout(handshakeMillis());
-            PeerLink link = new PeerLink(handshake.accept(socket), socket, timeout);
+            PeerLink link = new PeerLink(handshake.accept(socket), socket.getChannel(), settings);
             // From here on the link owns the socket: closing this acceptor must not drop it.
             unproven.remove(socket);
             register(link);
@@ -146,7 +146,8 @@ final class RingAcceptor implements Closeable {
 
     /** A stranger may hold a place in the hall for a tenth of the wait, so that real peers get theirs. */
     private int handshakeMillis() {
-        return (int) Math.max(1, Math.min(MAX_HANDSHAKE_MILLIS, timeout.toMillis() / 10));
+        return (int)
+                Math.max(1, Math.min(MAX_HANDSHAKE_MILLIS, settings.timeout().toMillis() / 10));
     }
 
     private void expire() {

@@ -6,9 +6,8 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.time.Duration;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +22,9 @@ public final class RingFormation implements Closeable {
 
     private static final int RETRY_MILLIS = 50;
 
-    private final ServerSocket server;
+    private final ServerSocketChannel server;
 
-    private RingFormation(ServerSocket server) {
+    private RingFormation(ServerSocketChannel server) {
         this.server = server;
     }
 
@@ -36,7 +35,7 @@ public final class RingFormation implements Closeable {
      */
     public static RingFormation open(InetAddress address) {
         try {
-            ServerSocket server = new ServerSocket();
+            ServerSocketChannel server = ServerSocketChannel.open();
             server.bind(new InetSocketAddress(address, 0), BACKLOG);
             return new RingFormation(server);
         } catch (IOException e) {
@@ -46,28 +45,24 @@ public final class RingFormation implements Closeable {
 
     /** Where this member listens, in [1, 65535]. */
     public int port() {
-        return server.getLocalPort();
+        return server.socket().getLocalPort();
     }
 
     /**
      * Joins the ring; the caller owns the links, one per other member.
      *
-     * @param members all members by rank
-     * @param ringId name of the ring: members of another one are strangers
-     * @param timeout longest wait for the others, and longest silence of a link later on
      * @throws UncheckedIOException naming the ranks that did not appear within the time-out
      */
-    public List<PeerLink> join(List<Rendezvous> members, int rank, RingSecret secret, String ringId, Duration timeout) {
-        checkMembers(members);
-        long deadline = System.nanoTime() + timeout.toNanos();
-        Handshake handshake = new Handshake(secret, ringId, rank, members.size());
+    public List<PeerLink> join(RingTicket ticket, LinkSettings settings) {
+        long deadline = System.nanoTime() + settings.timeout().toNanos();
+        Handshake handshake = new Handshake(ticket, settings.protection());
         List<PeerLink> links = new ArrayList<>();
         boolean joined = false;
-        try (RingAcceptor acceptor = new RingAcceptor(server, handshake, timeout)) {
-            for (Rendezvous below : members.subList(0, rank)) {
-                links.add(dial(below, handshake, timeout, deadline));
+        try (RingAcceptor acceptor = new RingAcceptor(server.socket(), handshake, settings)) {
+            for (Rendezvous below : ticket.below()) {
+                links.add(dial(below, handshake, settings, deadline));
             }
-            links.addAll(acceptor.await(members.subList(rank + 1, members.size()), deadline));
+            links.addAll(acceptor.await(ticket.above(), deadline));
             joined = true;
         } finally {
             if (!joined) {
@@ -86,25 +81,16 @@ public final class RingFormation implements Closeable {
         }
     }
 
-    private static void checkMembers(List<Rendezvous> members) {
-        for (int i = 0; i < members.size(); i++) {
-            Rendezvous member = members.get(i);
-            if (member.rank() != i || member.size() != members.size()) {
-                throw new IllegalArgumentException("Ring members must be given by rank, got " + member.message()
-                        + " at place " + i + " of " + members.size());
-            }
-        }
-    }
-
-    private static PeerLink dial(Rendezvous to, Handshake handshake, Duration timeout, long deadline) {
+    private static PeerLink dial(Rendezvous to, Handshake handshake, LinkSettings settings, long deadline) {
         while (true) {
             try {
-                return dialOnce(to, handshake, timeout, deadline);
+                return dialOnce(to, handshake, settings, deadline);
             } catch (IOException e) {
                 if (deadline - System.nanoTime() < TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS)) {
                     throw new UncheckedIOException(
                             "Replica " + to.rank() + " at " + to.host() + ":" + to.port()
-                                    + " did not join the ring within " + timeout.toMillis() + " ms: "
+                                    + " did not join the ring within "
+                                    + settings.timeout().toMillis() + " ms: "
                                     + e.getMessage(),
                             e);
                 }
@@ -113,22 +99,22 @@ public final class RingFormation implements Closeable {
         }
     }
 
-    private static PeerLink dialOnce(Rendezvous to, Handshake handshake, Duration timeout, long deadline)
+    private static PeerLink dialOnce(Rendezvous to, Handshake handshake, LinkSettings settings, long deadline)
             throws IOException {
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-        Socket socket = new Socket();
+        SocketChannel channel = SocketChannel.open();
         boolean proven = false;
         try {
-            socket.connect(new InetSocketAddress(to.host(), to.port()), Math.toIntExact(left));
+            channel.socket().connect(new InetSocketAddress(to.host(), to.port()), Math.toIntExact(left));
             // The peer may still be on its way into the ring: wait for its answer as long as for the ring itself.
-            socket.setSoTimeout(Math.toIntExact(left));
-            handshake.dial(socket, to.rank());
-            PeerLink link = new PeerLink(to.rank(), socket, timeout);
+            channel.socket().setSoTimeout(Math.toIntExact(left));
+            Handshake.Proof proof = handshake.dial(channel.socket(), to.rank());
+            PeerLink link = new PeerLink(proof, channel, settings);
             proven = true;
             return link;
         } finally {
             if (!proven) {
-                socket.close();
+                channel.close();
             }
         }
     }

@@ -5,10 +5,13 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.clipspark.job.sync.channel.LinkKeys;
 
 /**
  * What the members of one ring know and nobody else: 256 random bits, drawn on the driver for one stage and carried to
- * the tasks inside their closure. It proves who is who; it does not encrypt. Its text form hides the bits.
+ * the tasks inside their closure. It proves who is who, and the keys of encrypted connections come from it.
+ * Spark encrypts the closure where {@code spark.network.crypto.enabled} or its TLS says so; without either, whoever reads
+ * the network reads the secret. Its text form hides the bits.
  */
 public final class RingSecret implements Serializable {
     private static final long serialVersionUID = 1;
@@ -41,6 +44,16 @@ public final class RingSecret implements Serializable {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
         }
+    }
+
+    /**
+     * Keys of a connection, as the dialler uses them.
+     *
+     * @param salt what both sides drew for it
+     * @param context the ring that it belongs to
+     */
+    LinkKeys keys(byte[] salt, byte[] context) {
+        return LinkKeys.ofDialler(bits, salt, context);
     }
 
     @Override

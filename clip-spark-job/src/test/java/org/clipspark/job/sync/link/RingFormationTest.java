@@ -6,21 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.clipspark.job.sync.link.LinkSettings.Protection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RingFormationTest {
-    private static final Duration SHORT = Duration.ofMillis(600);
-    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final LinkSettings SHORT = settings(Duration.ofMillis(600));
+    private static final LinkSettings WAIT = settings(Duration.ofSeconds(20));
 
     @Test
     void namesTheReplicasThatNeverCame() {
@@ -29,10 +34,10 @@ class RingFormationTest {
                 new Rendezvous("127.0.0.1", 2, 1, 3),
                 new Rendezvous("127.0.0.1", 3, 2, 3));
         try (RingFormation door = RingFormation.open(InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> door.join(members, 0, RingSecret.random(), "test", SHORT))
+            assertThatThrownBy(() -> door.join(new RingTicket(members, 0, RingSecret.random(), "test"), SHORT))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("Replica 1 (127.0.0.1), 2 (127.0.0.1) did not join the ring within 600 ms");
-            assertThatThrownBy(() -> door.join(members, 2, RingSecret.random(), "test", SHORT))
+            assertThatThrownBy(() -> door.join(new RingTicket(members, 2, RingSecret.random(), "test"), SHORT))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("Replica 0 at 127.0.0.1:1 did not join the ring within 600 ms");
         }
@@ -55,11 +60,12 @@ class RingFormationTest {
             strangersAreIn.countDown();
             Thread member = new Thread(() -> {
                 await(strangersAreIn);
-                talk(high.join(members, 1, secret, "test", WAIT));
+                talk(high.join(new RingTicket(members, 1, secret, "test"), WAIT));
             });
             member.start();
 
-            assertThat(talk(low.join(members, 0, secret, "test", WAIT))).containsExactly(1);
+            assertThat(talk(low.join(new RingTicket(members, 0, secret, "test"), WAIT)))
+                    .containsExactly(1);
             member.join();
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
         }
@@ -75,15 +81,14 @@ class RingFormationTest {
 
     @Test
     void doesNotTalkToAListenerThatCannotProveItself() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RingAcceptor impostor =
-                        new RingAcceptor(server, new Handshake(RingSecret.random(), "test", 0, 2), WAIT);
+        try (ServerSocket server = listen();
+                RingAcceptor impostor = new RingAcceptor(server, handshake(RingSecret.random(), "test", 0, 2), WAIT);
                 RingFormation door = RingFormation.open(InetAddress.getLoopbackAddress())) {
             List<Rendezvous> members = List.of(
                     new Rendezvous("127.0.0.1", server.getLocalPort(), 0, 2),
                     new Rendezvous("127.0.0.1", door.port(), 1, 2));
 
-            assertThatThrownBy(() -> door.join(members, 1, SECRET, "test", SHORT))
+            assertThatThrownBy(() -> door.join(new RingTicket(members, 1, SECRET, "test"), SHORT))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("Whoever listens there does not know the secret of this ring");
             assertThatThrownBy(() -> impostor.await(members.subList(1, 2), System.nanoTime()))
@@ -111,10 +116,10 @@ class RingFormationTest {
 
     /** Whether a dialler with these credentials is let in by member 0 of the two members of "test". */
     private static boolean isLetIn(RingSecret secret, String ringId, int rank, int size) throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RingAcceptor acceptor = new RingAcceptor(server, new Handshake(SECRET, "test", 0, 2), WAIT);
+        try (ServerSocket server = listen();
+                RingAcceptor acceptor = new RingAcceptor(server, handshake(SECRET, "test", 0, 2), WAIT);
                 Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
-            new Handshake(secret, ringId, rank, size).dial(socket, 0);
+            handshake(secret, ringId, rank, size).dial(socket, 0);
             return acceptor.await(List.of(new Rendezvous("127.0.0.1", 1, 1, 2)), System.nanoTime() + 1_000_000_000L)
                             .size()
                     == 1;
@@ -123,14 +128,31 @@ class RingFormationTest {
         }
     }
 
+    private static Handshake handshake(RingSecret secret, String ringId, int rank, int size) {
+        List<Rendezvous> members = IntStream.range(0, size)
+                .mapToObj(member -> new Rendezvous("127.0.0.1", 1, member, size))
+                .toList();
+        return new Handshake(new RingTicket(members, rank, secret, ringId), Protection.AUTHENTICATED);
+    }
+
+    private static LinkSettings settings(Duration timeout) {
+        return new LinkSettings(timeout, Protection.AUTHENTICATED);
+    }
+
+    private static ServerSocket listen() throws IOException {
+        ServerSocket server = ServerSocketChannel.open().socket();
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return server;
+    }
+
     /** Sends a byte both ways over each link; the ranks that answered. */
     private static List<Integer> talk(List<PeerLink> links) {
         List<Integer> answers = new ArrayList<>();
         for (PeerLink link : links) {
             try (link) {
-                link.send(new byte[] {7}, 1);
+                link.send(ByteBuffer.wrap(new byte[] {7}));
                 byte[] answer = new byte[1];
-                link.receive(answer, 1);
+                link.receive(ByteBuffer.wrap(answer));
                 assertThat(answer).containsExactly(7);
                 answers.add(link.rank());
             }
