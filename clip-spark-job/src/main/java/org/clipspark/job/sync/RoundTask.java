@@ -1,7 +1,7 @@
 package org.clipspark.job.sync;
 
 import java.io.Serializable;
-import org.clipspark.job.sync.reduce.WeightedSum;
+import org.clipspark.job.sync.reduce.Weights;
 import org.clipspark.model.compute.FloatVector;
 
 /**
@@ -26,10 +26,16 @@ public interface RoundTask<R> extends Serializable {
      * @param state as long as the state it started from
      * @param weight samples that were really seen, in {@code [0, 2^53]}
      * @param row for the driver
+     * @param released called when nobody reads the state any more, also if the task fails after this
      */
-    record Update<R>(FloatVector state, double weight, R row) {
+    record Update<R>(FloatVector state, double weight, R row, Runnable released) {
         public Update {
-            WeightedSum.checkWeight(weight);
+            Weights.check(weight);
+        }
+
+        /** One whose state is nobody else's. */
+        public Update(FloatVector state, double weight, R row) {
+            this(state, weight, row, () -> {});
         }
     }
 }

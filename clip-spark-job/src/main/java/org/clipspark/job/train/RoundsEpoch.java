@@ -82,9 +82,12 @@ final class RoundsEpoch implements EpochRunner {
         }
         long samples = records.stream().mapToLong(StepRecord::samples).sum();
         replica.toMeansOfSquares();
-        FloatVector result = FloatVector.copyOf(state(plan, replica));
-        ReplicaPool.giveBack(plan, rank, warm, "");
-        return new RoundTask.Update<>(result, (double) samples, EpochReport.of(records));
+        // The shuffle reads the replica's own memory, so no other task may have the replica before.
+        return new RoundTask.Update<>(
+                state(plan, replica),
+                (double) samples,
+                EpochReport.of(records),
+                () -> ReplicaPool.giveBack(plan, rank, warm, ""));
     }
 
     private static boolean resets(RunPlan plan) {
