@@ -15,6 +15,7 @@ import org.clipspark.prep.config.StrictYaml;
  * @param tokenizer how captions become tokens
  * @param data where samples come from, and how they are changed on the way
  * @param train how the steps are spread
+ * @param sync how replicas talk
  * @param optimizer how a gradient changes the parameters
  * @param loss what is minimised
  * @param evaluation what is measured on the validation split
@@ -25,6 +26,7 @@ public record JobConfig(
         TokenizerSettings tokenizer,
         DataSettings data,
         TrainSettings train,
+        SyncSettings sync,
         OptimizerSettings optimizer,
         LossSettings loss,
         EvaluationSettings evaluation)

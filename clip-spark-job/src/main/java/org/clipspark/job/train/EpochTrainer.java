@@ -51,15 +51,16 @@ final class EpochTrainer {
 
     private void average(ReplicaGroup group, double samples, long step, boolean last) {
         replica.toMeansOfSquares();
-        replica.changingWeights().forEach(weights -> group.averageInPlace(weights, samples));
+        List<FloatVector> weights = replica.changingWeights();
+        for (int i = 0; i < weights.size(); i++) {
+            group.averageInPlace("weights-" + i, weights.get(i), samples);
+        }
         replica.toVariances();
         TrainSettings.OptimizerState choice = plan.config().train().optimizerState();
         // Moments that replicas keep for themselves are still averaged where the checkpoint is written, so that what is
         // restored from it does not depend on which replica wrote it.
         if (choice == TrainSettings.OptimizerState.AVERAGE || (choice == TrainSettings.OptimizerState.KEEP && last)) {
-            for (FloatVector state : replica.optimizerState().values()) {
-                group.averageInPlace(state, samples);
-            }
+            replica.optimizerState().forEach((name, state) -> group.averageInPlace(name, state, samples));
             replica.restoreSteps(step);
         } else if (choice == TrainSettings.OptimizerState.RESET) {
             replica.resetOptimizer();

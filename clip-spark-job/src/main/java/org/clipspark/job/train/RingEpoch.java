@@ -4,7 +4,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.clipspark.job.sync.ReplicaGroup;
-import org.clipspark.job.sync.RingSettings;
 import org.clipspark.job.sync.SparkRing;
 
 /** An epoch as one barrier stage whose tasks average among themselves. */
@@ -26,7 +25,7 @@ final class RingEpoch implements EpochRunner {
                 spark,
                 plan.value().config().train().replicas(),
                 name,
-                RingSettings.DEFAULT,
+                plan.value().config().sync().ring(),
                 group -> train(shared.value(), group, task));
         return reports.stream().reduce(EpochReport.empty(), EpochReport::plus);
     }

@@ -80,6 +80,7 @@ class JobConfigTest {
             train.lock.imageUnlockedGroups=-1 | train.lock.imageUnlockedGroups must be at least 0, got -1
             train.lock.textUnlockedLayers=2 | train.lock.textUnlockedLayers is of a locked tower: set train.lock.text to true
             train.lock.freezeBatchNorm=true | train.lock.freezeBatchNorm is of a locked tower: set train.lock.image to true
+            sync.timeoutSeconds=0           | sync.timeoutSeconds must be in [1, 86400], got 0
             loss.maximumLogitScale=0.5      | loss.maximumLogitScale must be a number of at least 1, got 0.5
             data.decodeThreads=0            | data.decodeThreads must be at least 1, got 0
             data.augmentation.minimumScale=2 | data.augmentation: Augmentation scales must be 0 < minimumScale <= maximumScale <= 1, got minimumScale=2.0

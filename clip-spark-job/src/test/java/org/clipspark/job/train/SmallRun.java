@@ -86,6 +86,7 @@ public final class SmallRun {
                   lock: {image: false, imageUnlockedGroups: 0, freezeBatchNorm: false, text: false, textUnlockedLayers: 0}
                   patchDropout: -1
                   ema: 0
+                sync: {wire: float32, timeoutSeconds: 120}
                 optimizer:
                   name: adamw
                   learningRate: 1.0e-3
