@@ -1,5 +1,6 @@
 package org.clipspark.benchmarks;
 
+import org.clipspark.benchmarks.allreduce.AllReduceCommand;
 import org.clipspark.benchmarks.throughput.ImageCommand;
 import org.clipspark.benchmarks.throughput.TokenizerCommand;
 import org.clipspark.benchmarks.trainstep.TrainStepCommand;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Measures this project beside its peers.",
-        subcommands = {TrainStepCommand.class, TokenizerCommand.class, ImageCommand.class})
+        subcommands = {TrainStepCommand.class, TokenizerCommand.class, ImageCommand.class, AllReduceCommand.class})
 public final class Benchmarks {
     private Benchmarks() {}
 
