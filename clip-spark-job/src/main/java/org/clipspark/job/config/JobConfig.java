@@ -19,6 +19,8 @@ import org.clipspark.prep.config.StrictYaml;
  * @param optimizer how a gradient changes the parameters
  * @param loss what is minimised
  * @param evaluation what is measured on the validation split
+ * @param checkpoint what is kept, and how often
+ * @param faults what a run survives
  */
 public record JobConfig(
         RunSettings run,
@@ -29,7 +31,9 @@ public record JobConfig(
         SyncSettings sync,
         OptimizerSettings optimizer,
         LossSettings loss,
-        EvaluationSettings evaluation)
+        EvaluationSettings evaluation,
+        CheckpointSettings checkpoint,
+        FaultSettings faults)
         implements Serializable {
     /**
      * Reads a file.

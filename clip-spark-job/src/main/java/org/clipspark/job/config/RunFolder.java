@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 public final class RunFolder {
     /** Name of the file with one JSON object per logged step or epoch. */
     public static final String METRICS = "metrics.jsonl";
+    /** Name of the file with one JSON object per intervention: a fault, a restart, a rollback. */
+    public static final String EVENTS = "events.jsonl";
     /** Name of the folder that holds the checkpoints. */
     public static final String CHECKPOINTS = "checkpoints";
     /** Name of the self-contained report. */
@@ -23,7 +25,7 @@ public final class RunFolder {
     /** Name of the file with the configuration in effect. */
     public static final String CONFIG = "config.yaml";
 
-    private static final List<String> RESULTS = List.of(METRICS, CHECKPOINTS, REPORT, CONFIG);
+    private static final List<String> RESULTS = List.of(METRICS, EVENTS, CHECKPOINTS, REPORT, CONFIG);
 
     private RunFolder() {}
 

@@ -7,6 +7,7 @@ import java.io.Serializable;
  *
  * @param backend what computes a step
  * @param replicas copies of the model that learn side by side, one Spark task each, at least 1
+ * @param minimumReplicas with how many of them training goes on where executors are missing, from 1 to {@code replicas}
  * @param threadsPerReplica native threads of each replica, at least 1
  * @param batchSize pairs that a replica works on at a time, at least 2: a contrastive loss needs a wrong partner
  * @param accumulation such batches per step, at least 1: their gradients are those of one large batch, for one more
@@ -26,6 +27,7 @@ import java.io.Serializable;
 public record TrainSettings(
         Backend backend,
         int replicas,
+        int minimumReplicas,
         int threadsPerReplica,
         int batchSize,
         int accumulation,
@@ -70,6 +72,11 @@ public record TrainSettings(
     /** Checks the values. */
     public TrainSettings {
         Checks.atLeast("train.replicas", 1, replicas);
+        Checks.atLeast("train.minimumReplicas", 1, minimumReplicas);
+        if (minimumReplicas > replicas) {
+            throw new IllegalArgumentException("train.minimumReplicas must be at most train.replicas = " + replicas
+                    + ", got " + minimumReplicas);
+        }
         Checks.atLeast("train.threadsPerReplica", 1, threadsPerReplica);
         Checks.atLeast("train.batchSize", 2, batchSize);
         Checks.atLeast("train.accumulation", 1, accumulation);

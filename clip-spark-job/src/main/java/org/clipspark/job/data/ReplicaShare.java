@@ -3,9 +3,9 @@ package org.clipspark.job.data;
 import java.io.Serializable;
 
 /**
- * The part of an epoch that one replica learns from: a contiguous piece of the epoch's order. The pieces of all
- * replicas hold every sample exactly once and differ by at most one sample, so that replicas take equally long; where
- * there are fewer samples than replicas, some pieces are empty.
+ * One replica of several, and the contiguous piece of a row of samples that is its own where they are shared out. The pieces
+ * of all replicas hold every sample exactly once and differ by at most one sample; where there are fewer samples than
+ * replicas, some pieces are empty.
  *
  * @param replica number of the replica, from 0
  * @param replicas how many there are, at least 1
@@ -13,8 +13,6 @@ import java.io.Serializable;
 public record ReplicaShare(int replica, int replicas) implements Serializable {
     /** Everything, for a single reader. */
     public static final ReplicaShare WHOLE = new ReplicaShare(0, 1);
-
-    private static final int LEAST_BATCH = 2;
 
     /** Checks the values. */
     public ReplicaShare {
@@ -37,31 +35,6 @@ public record ReplicaShare(int replica, int replicas) implements Serializable {
     /** Samples in the piece, of {@code rows} in all. */
     public long rows(long rows) {
         return to(rows) - from(rows);
-    }
-
-    /**
-     * Batches that the piece gives. As in open_clip a last incomplete batch is dropped; a piece that is smaller than
-     * one batch is one smaller batch, if it has at least the two samples that a contrastive loss needs. Samples whose
-     * image cannot be decoded may leave a replica with fewer.
-     *
-     * @param rows samples of the whole split
-     * @param batchSize samples per batch, at least 2
-     */
-    public long batches(long rows, int batchSize) {
-        long own = rows(rows);
-        if (own < batchSize) {
-            return own >= LEAST_BATCH ? 1 : 0;
-        }
-        return own / batchSize;
-    }
-
-    /** Steps that the busiest of {@code replicas} replicas makes in an epoch of {@code rows} samples. */
-    public static long stepsPerEpoch(long rows, int replicas, int batchSize) {
-        long most = 0;
-        for (int replica = 0; replica < replicas; replica++) {
-            most = Math.max(most, new ReplicaShare(replica, replicas).batches(rows, batchSize));
-        }
-        return most;
     }
 
     private long boundary(long rows, int part) {

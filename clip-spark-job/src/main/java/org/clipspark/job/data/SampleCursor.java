@@ -3,19 +3,19 @@ package org.clipspark.job.data;
 import java.io.Serializable;
 
 /**
- * Where a replica stands in the training split. Together with the manifest and the replica's share it is all that is
- * needed to go on with exactly the samples that would have come next.
+ * Where a run stands in the training split. Together with the manifest and the {@link BatchOrder} it is all that is needed
+ * to go on with exactly the samples that would have come next, on any number of replicas.
  *
  * @param seed of the run
  * @param epoch pass over the split, from 0
- * @param position samples of the replica's share that this epoch has already used up, from 0
+ * @param batch batches that all replicas together have used up of this epoch, from 0
  */
-public record SampleCursor(long seed, int epoch, long position) implements Serializable {
+public record SampleCursor(long seed, int epoch, long batch) implements Serializable {
     /** Checks the values. */
     public SampleCursor {
-        if (epoch < 0 || position < 0) {
+        if (epoch < 0 || batch < 0) {
             throw new IllegalArgumentException(
-                    "Epoch and position count from 0, got epoch=" + epoch + " position=" + position);
+                    "Epoch and batch count from 0, got epoch=" + epoch + " batch=" + batch);
         }
     }
 
@@ -24,8 +24,8 @@ public record SampleCursor(long seed, int epoch, long position) implements Seria
         return new SampleCursor(seed, epoch, 0);
     }
 
-    /** This cursor, {@code samples} further. */
-    public SampleCursor plus(long samples) {
-        return new SampleCursor(seed, epoch, position + samples);
+    /** This cursor at another batch of its epoch. */
+    public SampleCursor at(long batch) {
+        return new SampleCursor(seed, epoch, batch);
     }
 }

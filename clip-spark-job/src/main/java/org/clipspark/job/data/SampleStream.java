@@ -14,6 +14,7 @@ public final class SampleStream implements Iterator<Sample> {
     private final Iterator<RowBlock> blocks;
     private final RowGroupFile file;
     private final ArrayDeque<Sample> loaded = new ArrayDeque<>();
+    private long position;
     private long skip;
     private long remaining;
 
@@ -21,6 +22,7 @@ public final class SampleStream implements Iterator<Sample> {
     SampleStream(List<RowBlock> blocks, RowGroupFile file, long from, long to) {
         this.blocks = blocks.iterator();
         this.file = file;
+        this.position = from;
         this.skip = from;
         this.remaining = Math.max(0, to - from);
     }
@@ -44,7 +46,20 @@ public final class SampleStream implements Iterator<Sample> {
             load(blocks.next());
         }
         remaining--;
+        position++;
         return loaded.remove();
+    }
+
+    /** Leaves out the samples before a position of the order, which is not behind the stream's own. */
+    void skipTo(long target) {
+        long some = target - position;
+        while (some > 0 && !loaded.isEmpty()) {
+            loaded.remove();
+            some--;
+        }
+        skip += some;
+        remaining -= target - position;
+        position = target;
     }
 
     private void load(RowBlock block) {

@@ -1,5 +1,6 @@
 package org.clipspark.job.data;
 
+import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -36,20 +37,26 @@ public final class ShardReader {
         return manifest;
     }
 
+    /** The batches of a training epoch. */
+    public BatchOrder batchOrder(int streams, int batchSize) {
+        return new BatchOrder(rows(RowGroup.of(manifest, ShardSplit.TRAIN)), streams, batchSize);
+    }
+
     /**
-     * The rest of a training epoch for one replica. The order of the epoch depends on the cursor's seed and epoch and
-     * on the manifest alone; the replica's share is a contiguous piece of it.
+     * The samples of the rest of a training epoch for one replica, batch by batch. The order of the epoch depends on the
+     * cursor's seed and epoch and on the manifest alone.
      *
-     * @param cursor where the replica stands
+     * @param cursor where all replicas stand
+     * @param share which replica it is, of how many
      */
-    public SampleStream shuffled(SampleCursor cursor, ReplicaShare share) {
+    Iterator<Sample> shuffled(SampleCursor cursor, ReplicaShare share, BatchOrder order) {
         List<RowGroup> groups = RowGroup.of(manifest, ShardSplit.TRAIN);
-        long rows = rows(groups);
-        return new SampleStream(
-                EpochOrder.shuffled(groups, cursor.seed(), cursor.epoch()),
-                file,
-                share.from(rows) + cursor.position(),
-                share.to(rows));
+        List<RowBlock> blocks = EpochOrder.shuffled(groups, cursor.seed(), cursor.epoch());
+        return new BatchSamples(
+                order,
+                cursor.batch() + share.replica(),
+                share.replicas(),
+                from -> new SampleStream(blocks, file, from, order.rows()));
     }
 
     /** A share of a split, in the order of the manifest: what evaluation reads. */

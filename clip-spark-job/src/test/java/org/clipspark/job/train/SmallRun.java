@@ -75,6 +75,7 @@ public final class SmallRun {
                 train:
                   backend: onednn
                   replicas: 2
+                  minimumReplicas: 1
                   threadsPerReplica: 1
                   batchSize: 16
                   accumulation: 1
@@ -103,6 +104,8 @@ public final class SmallRun {
                   gradientClipNorm: 1
                 loss: {name: softmax, maximumLogitScale: 100}
                 evaluation: {templates: ["a {c}"], batchSize: 32, everyEpochs: 1}
+                checkpoint: {directory: "", everySteps: 0, everyMinutes: 0, keepLast: 0, keepBest: ""}
+                faults: {maximumRestarts: 3, waitSeconds: 60, maximumRollbacks: 2, learningRateFactor: 0.5, lossSpike: 0}
                 """.formatted(folder, name));
         return JobConfig.load(file, List.of(overrides));
     }
