@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
             PrepResult prepared = PrepareData.run(spark, prep, Clock.systemUTC());
             say(String.format("prepared %,d of %,d rows", prepared.rowsOut(), prepared.rowsIn()));
             learnVocabulary(spark, config);
-            TrainResult result = TrainCommand.train(spark, config, spec);
+            TrainResult result = TrainCommand.trainer(spark, config, spec).run();
             output.print(spec, result.figures());
             say("report: " + result.report().toAbsolutePath());
         }

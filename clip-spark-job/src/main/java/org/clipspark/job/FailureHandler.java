@@ -2,6 +2,7 @@ package org.clipspark.job;
 
 import java.io.UncheckedIOException;
 import org.clipspark.job.train.DivergedException;
+import org.clipspark.job.train.StoppedException;
 import org.clipspark.prep.PrepException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -12,19 +13,24 @@ final class FailureHandler implements IExecutionExceptionHandler {
     static final int FAILED = 1;
     static final int USAGE = 2;
     static final int DIVERGED = 4;
+    static final int STOPPED = 143;
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         Throwable cause = cause(failure);
         String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         String line = isOurs(cause) ? message : cause.getClass().getSimpleName() + ": " + message;
-        command.getErr().println("clip: error: " + line);
+        boolean isStopped = cause instanceof StoppedException;
+        command.getErr().println((isStopped ? "clip: " : "clip: error: ") + line);
         if (command.getParseResult().hasMatchedOption("--debug")) {
             failure.printStackTrace(command.getErr());
         }
         command.getErr().flush();
         if (cause instanceof DivergedException) {
             return DIVERGED;
+        }
+        if (isStopped) {
+            return STOPPED;
         }
         return cause instanceof IllegalArgumentException && cause == failure ? USAGE : FAILED;
     }
@@ -43,6 +49,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
 
     private static boolean isOurs(Throwable failure) {
         return failure instanceof DivergedException
+                || failure instanceof StoppedException
                 || failure instanceof PrepException
                 || failure instanceof UncheckedIOException
                 || failure instanceof IllegalArgumentException;

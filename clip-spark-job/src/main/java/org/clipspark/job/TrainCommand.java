@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.train.ProgressLine;
 import org.clipspark.job.train.RunRecorder;
-import org.clipspark.job.train.TrainResult;
 import org.clipspark.job.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +23,8 @@ import picocli.CommandLine.Spec;
         description = "Trains a model, evaluates it every epoch, writes checkpoints, metrics and a report.",
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+    private static final String LATEST = "latest";
+
     @Spec
     private CommandSpec spec;
 
@@ -37,28 +37,42 @@ final class TrainCommand implements Callable<Integer> {
             description = "Replaces a value of the file, e.g. train.epochs=4.")
     private List<String> overrides = List.of();
 
+    @Option(
+            names = "--resume",
+            paramLabel = "latest",
+            description = "Goes on from the newest whole checkpoint of run.directory, or begins if there is none.")
+    private String resume = "";
+
     @Mixin
     private OutputOptions output;
 
     @Override
     public Integer call() throws JsonProcessingException {
+        if (!resume.isEmpty() && !resume.equals(LATEST)) {
+            throw new IllegalArgumentException("--resume must be latest, got '" + resume
+                    + "'; to begin a new run with the parameters of a checkpoint, set model.weights");
+        }
         JobConfig config = JobConfig.load(confFile, overrides);
-        try (SparkSession spark =
-                SparkSessions.open("train", Optional.of(config.train().replicas()))) {
-            output.print(spec, train(spark, config, spec).figures());
+        try (SparkSession spark = SparkSessions.train(config)) {
+            Trainer trainer = trainer(spark, config, spec);
+            GracefulStop stop = new GracefulStop(trainer);
+            try {
+                output.print(spec, (resume.isEmpty() ? trainer.run() : trainer.resume()).figures());
+            } finally {
+                stop.ended();
+            }
         }
         return 0;
     }
 
-    static TrainResult train(SparkSession spark, JobConfig config, CommandSpec spec) {
+    static Trainer trainer(SparkSession spark, JobConfig config, CommandSpec spec) {
         Clock clock = Clock.systemUTC();
         return new Trainer(
-                        JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                        config,
-                        List.of(
-                                new RunRecorder(clock),
-                                new ProgressLine(spec.commandLine().getErr())),
-                        clock)
-                .run();
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                config,
+                List.of(
+                        new RunRecorder(clock),
+                        new ProgressLine(spec.commandLine().getErr())),
+                clock);
     }
 }

@@ -13,8 +13,8 @@ import java.io.Serializable;
  * @param keepLast newest checkpoints that are kept, 0 for all
  * @param keepBest name of a validation figure whose best checkpoint is kept too, such as {@code zeroshot_top1}; empty for none
  */
-public record CheckpointSettings(
-        String directory, long everySteps, double everyMinutes, int keepLast, String keepBest) implements Serializable {
+public record CheckpointSettings(String directory, long everySteps, double everyMinutes, int keepLast, String keepBest)
+        implements Serializable {
     /** Checks the values. */
     public CheckpointSettings {
         Checks.atLeast("checkpoint.everySteps", 0, everySteps);

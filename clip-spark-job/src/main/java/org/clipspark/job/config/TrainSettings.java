@@ -74,8 +74,8 @@ public record TrainSettings(
         Checks.atLeast("train.replicas", 1, replicas);
         Checks.atLeast("train.minimumReplicas", 1, minimumReplicas);
         if (minimumReplicas > replicas) {
-            throw new IllegalArgumentException("train.minimumReplicas must be at most train.replicas = " + replicas
-                    + ", got " + minimumReplicas);
+            throw new IllegalArgumentException(
+                    "train.minimumReplicas must be at most train.replicas = " + replicas + ", got " + minimumReplicas);
         }
         Checks.atLeast("train.threadsPerReplica", 1, threadsPerReplica);
         Checks.atLeast("train.batchSize", 2, batchSize);

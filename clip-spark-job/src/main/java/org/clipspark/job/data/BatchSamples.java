@@ -37,7 +37,8 @@ final class BatchSamples implements Iterator<Sample> {
         if (!hasNext()) {
             throw new NoSuchElementException("All samples were given");
         }
-        SampleStream samples = streams.computeIfAbsent(order.stream(number), stream -> opener.open(order.first(number)));
+        SampleStream samples =
+                streams.computeIfAbsent(order.stream(number), stream -> opener.open(order.first(number)));
         samples.skipTo(order.first(number) + used);
         Sample sample = samples.next();
         used++;

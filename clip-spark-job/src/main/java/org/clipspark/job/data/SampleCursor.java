@@ -14,8 +14,7 @@ public record SampleCursor(long seed, int epoch, long batch) implements Serializ
     /** Checks the values. */
     public SampleCursor {
         if (epoch < 0 || batch < 0) {
-            throw new IllegalArgumentException(
-                    "Epoch and batch count from 0, got epoch=" + epoch + " batch=" + batch);
+            throw new IllegalArgumentException("Epoch and batch count from 0, got epoch=" + epoch + " batch=" + batch);
         }
     }
 

@@ -24,7 +24,7 @@ public final class Report {
         RunRecord run = RunRecord.load(runFolder);
         String name = String.valueOf(runFolder.toAbsolutePath().normalize().getFileName());
         Path page = runFolder.resolve(FILE_NAME);
-        RunFiles.replace(page, new ReportPage(name, run, MetricsLog.read(runFolder)).html());
+        RunFiles.replace(page, new ReportPage(name, run, MetricsLog.read(runFolder), EventLog.read(runFolder)).html());
         return page;
     }
 }

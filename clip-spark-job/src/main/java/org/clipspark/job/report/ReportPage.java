@@ -2,6 +2,7 @@ package org.clipspark.job.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,13 @@ final class ReportPage {
     private final RunRecord run;
     private final Map<Measure, Curve> curves = new EnumMap<>(Measure.class);
     private final List<MetricsEntry> entries;
+    private final List<RunEvent> events;
 
-    ReportPage(String name, RunRecord run, List<MetricsEntry> entries) {
+    ReportPage(String name, RunRecord run, List<MetricsEntry> entries, List<RunEvent> events) {
         this.name = name;
         this.run = run;
         this.entries = entries;
+        this.events = List.copyOf(events);
         for (Measure measure : Measure.values()) {
             curves.put(measure, Curve.of(measure, entries));
         }
@@ -49,7 +52,7 @@ final class ReportPage {
                 + "</style>\n</head>\n<body>\n<header>\n<div><p class=\"kind\">CLIP training report</p>\n<h1>" + title
                 + "</h1>\n<p class=\"progress\">" + progress() + "</p></div>\n"
                 + "<button id=\"theme\" type=\"button\">Light / dark</button>\n</header>\n<main>\n"
-                + tiles() + summary() + charts() + new ReportFacts(run).html()
+                + tiles() + events() + summary() + charts() + new ReportFacts(run).html()
                 + "</main>\n" + data()
                 + "<script>\n" + PageResource.read(UPLOT + "uPlot.iife.min.js") + "\n</script>\n<script>\n"
                 + PageResource.read(OWN + "report.js") + "</script>\n</body>\n</html>\n";
@@ -78,6 +81,22 @@ final class ReportPage {
                             .append("</strong></div>\n"));
         }
         return html.append("</div>\n").toString();
+    }
+
+    private String events() {
+        if (events.isEmpty()) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder("<section><h2>Events</h2>\n<table class=\"figures\"><thead><tr>"
+                + "<th scope=\"col\">Time</th><th scope=\"col\">Epoch</th><th scope=\"col\">Step</th>"
+                + "<th scope=\"col\">What</th><th scope=\"col\">How</th></tr></thead><tbody>\n");
+        for (RunEvent event : events) {
+            html.append("<tr><td>").append(event.time().truncatedTo(ChronoUnit.SECONDS));
+            html.append("</td><td>").append(event.epoch()).append("</td><td>").append(event.step());
+            html.append("</td><td>").append(Html.escape(event.kind())).append("</td><td>");
+            html.append(Html.escape(event.message())).append("</td></tr>\n");
+        }
+        return html.append("</tbody></table></section>\n").toString();
     }
 
     private String charts() {

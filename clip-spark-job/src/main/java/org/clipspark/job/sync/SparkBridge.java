@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -59,6 +60,13 @@ public final class SparkBridge {
                 .sorted(Comparator.comparing(Tuple2::_1))
                 .map(Tuple2::_2)
                 .toList();
+    }
+
+    /** Tasks that can run at once on the executors that are there, by their cores and other resources. */
+    public static int slots(JavaSparkContext context) {
+        // Meant for Spark itself, and in every version; there is no other way to count GPUs as its scheduler does.
+        SparkContext sc = context.sc();
+        return sc.maxNumConcurrentTasks(sc.resourceProfileManager().defaultResourceProfile());
     }
 
     /**

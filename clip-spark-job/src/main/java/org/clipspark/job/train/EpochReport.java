@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What an epoch measured, on one replica or on all.
@@ -13,6 +14,9 @@ import java.util.TreeMap;
  * @param diverged whether a loss was no longer a number, where the epoch then ended
  */
 public record EpochReport(List<StepRecord> steps, boolean diverged) implements Serializable {
+    /** Steps that are put together in one line of a log. */
+    static final int STEPS_PER_RECORD = 10;
+
     /** Copies the list. */
     public EpochReport {
         steps = List.copyOf(steps);
@@ -29,6 +33,12 @@ public record EpochReport(List<StepRecord> steps, boolean diverged) implements S
         steps.forEach(record -> byStep.put(record.step(), record));
         other.steps.forEach(record -> byStep.merge(record.step(), record, StepRecord::plus));
         return new EpochReport(new ArrayList<>(byStep.values()), diverged || other.diverged);
+    }
+
+    /** This part of an epoch and the next as one record, which has the epoch's means so far. */
+    EpochReport followedBy(EpochReport next) {
+        Stream<StepRecord> all = Stream.concat(steps.stream(), next.stretches(STEPS_PER_RECORD).stream());
+        return new EpochReport(all.reduce(StepRecord::plus).stream().toList(), diverged || next.diverged);
     }
 
     /** One replica's steps; the last of them tells whether it diverged. */

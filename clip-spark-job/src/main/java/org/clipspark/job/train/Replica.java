@@ -1,7 +1,6 @@
 package org.clipspark.job.train;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.function.LongConsumer;
 import org.clipspark.job.config.CooldownSettings;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.TrainSettings;
+import org.clipspark.job.data.BatchPrefetcher;
 import org.clipspark.job.data.Seeds;
 import org.clipspark.job.weights.InitialWeights;
 import org.clipspark.job.weights.WeightsRemarks;
@@ -32,8 +32,8 @@ import org.clipspark.model.optim.WeightAverage;
 
 /** One copy of the model with its optimizer: takes local steps. Used by one thread at a time. */
 final class Replica implements AutoCloseable {
+    private final RunPlan plan;
     private final JobConfig config;
-    private final int rank;
     private final Backend backend;
     private final ClipModel model;
     private final LearningRules rules;
@@ -43,8 +43,8 @@ final class Replica implements AutoCloseable {
     private final ContrastiveLoss loss;
     private final double maximumLogitScale;
 
-    Replica(RunPlan plan, int rank, int threads) {
-        this.rank = rank;
+    Replica(RunPlan plan, int threads) {
+        this.plan = plan;
         this.config = plan.config();
         TrainSettings train = config.train();
         this.backend = Backend.named(nameOf(train.backend()), new BackendSettings(ElementType.FLOAT32, threads));
@@ -157,30 +157,34 @@ final class Replica implements AutoCloseable {
     }
 
     /**
-     * Takes up to {@code count} steps, fewer where the batches end or the loss is no longer a number.
+     * Takes steps, fewer where the epoch's batches end or the loss is no longer a number.
      *
-     * @param firstStep number of the first step in the run, from 0
      * @param progress told the samples of each step
-     * @return one record per step
+     * @return one record per step that learnt something
      */
-    List<StepRecord> steps(Iterator<ClipBatch> batches, long firstStep, long count, LongConsumer progress) {
+    List<StepRecord> steps(BatchPrefetcher batches, Stretch stretch, LongConsumer progress) {
         List<StepRecord> records = new ArrayList<>();
-        for (long step = firstStep; step < firstStep + count && batches.hasNext(); step++) {
-            StepRecord record = step(batches.next(), step);
-            records.add(record);
-            progress.accept(record.samples());
-            if (record.isDiverged()) {
-                break;
+        for (long i = 0; i < stretch.steps() && batches.hasNext(); i++) {
+            long number = batches.number();
+            Optional<ClipBatch> batch = batches.next();
+            if (batch.isPresent()) {
+                StepRecord record = step(batch.get(), number, stretch);
+                records.add(record);
+                progress.accept(record.samples());
+                if (record.isDiverged()) {
+                    break;
+                }
             }
         }
         return records;
     }
 
-    private StepRecord step(ClipBatch batch, long step) {
+    private StepRecord step(ClipBatch batch, long number, Stretch stretch) {
+        long step = plan.step(stretch.epoch(), number);
         model.clearGradients();
-        model.seedStep(Seeds.mix(config.run().seed(), step, rank));
+        model.seedStep(Seeds.mix(config.run().seed(), stretch.epoch(), number));
         double value = model.gradients(batch.images(), batch.texts(), batch.size(), loss);
-        double learningRate = schedule.at(step);
+        double learningRate = stretch.learningRateFactor() * schedule.at(step);
         double gradientNorm = Double.NaN;
         if (Double.isFinite(value)) {
             gradientNorm = optimizer.step(learningRate);

@@ -1,10 +1,7 @@
 package org.clipspark.job.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.model.checkpoint.Checkpoint;
@@ -12,12 +9,12 @@ import org.clipspark.model.compute.FloatVector;
 
 /** A replica's state on disk: parameters, optimizer state, and where in the run it stands. */
 final class ReplicaCheckpoint {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final String STATE = "state";
 
     private ReplicaCheckpoint() {}
 
-    /** Writes the state that a replica has after {@code epochs} epochs; replaces what a lost attempt left there. */
-    static void save(RunPlan plan, Replica replica, int epochs, String folder) {
+    /** Writes the state that a replica has after a segment; replaces what a lost attempt left there. */
+    static void save(RunPlan plan, Replica replica, RunState state, EpochReport segment, String folder) {
         try {
             HadoopCheckpointFiles files = new HadoopCheckpointFiles(folder, plan.hadoop());
             files.deleteCommitted();
@@ -26,8 +23,8 @@ final class ReplicaCheckpoint {
                     replica.model().parameters().layout(),
                     replica.vectors(),
                     Map.of(
-                            "state",
-                            state(plan, epochs),
+                            STATE,
+                            StateDocument.format(plan, state, segment),
                             "model_config",
                             plan.model().toJson()));
         } catch (IOException e) {
@@ -35,22 +32,11 @@ final class ReplicaCheckpoint {
         }
     }
 
-    private static String state(RunPlan plan, int epochs) throws JsonProcessingException {
-        Map<String, Object> state = new LinkedHashMap<>();
-        state.put("epoch", epochs);
-        state.put("step", epochs * plan.stepsPerEpoch());
-        state.put("seed", plan.config().run().seed());
-        state.put("run_id", plan.runId());
-        state.put("lineage", plan.lineage());
-        state.put("config", plan.config().format());
-        return JSON.writeValueAsString(state);
-    }
-
-    /** Gives a replica the state that was written after {@code epochs} epochs. */
-    static void load(RunPlan plan, Replica replica, int epochs, String folder) {
+    /** Gives a replica the vectors of a checkpoint. */
+    static void load(RunPlan plan, Replica replica, RunState state, String folder) {
         read(plan, replica, replica.vectors(), folder);
         boolean restarts = plan.config().train().optimizerState() == TrainSettings.OptimizerState.RESET;
-        replica.restoreSteps(restarts ? 0 : epochs * plan.stepsPerEpoch());
+        replica.restoreSteps(restarts ? 0 : plan.step(state.cursor()));
     }
 
     /**

@@ -12,16 +12,14 @@ import org.clipspark.model.input.ImageTransform;
 
 /** The way from shards to training batches, opened once per replica. */
 final class ReplicaInput {
-    private final JobConfig config;
-    private final ModelConfig model;
+    private final RunPlan plan;
     private final ShardReader shards;
     private final PairEncoder encoder;
 
     ReplicaInput(RunPlan plan) {
-        this.config = plan.config();
-        this.model = plan.model();
-        this.shards = ShardReader.open(config.data().shards(), plan.hadoop());
-        this.encoder = new PairEncoder(transform(config, model), plan.tokenizer());
+        this.plan = plan;
+        this.shards = ShardReader.open(plan.config().data().shards(), plan.hadoop());
+        this.encoder = new PairEncoder(transform(plan.config(), plan.model()), plan.tokenizer());
     }
 
     static ImageTransform transform(JobConfig config, ModelConfig model) {
@@ -31,11 +29,12 @@ final class ReplicaInput {
 
     /** Batches from that cursor on, decoded ahead. */
     BatchPrefetcher batches(SampleCursor cursor, ReplicaShare share) {
+        JobConfig config = plan.config();
         BatchSettings settings = new BatchSettings(
                 config.train().pairsPerStep(),
-                model.text().contextLength(),
+                plan.model().text().contextLength(),
                 config.data().decodeThreads(),
                 config.data().prefetchBatches());
-        return new BatchPrefetcher(shards.shuffled(cursor, share), cursor, encoder, settings);
+        return new BatchPrefetcher(shards, cursor, share, plan.order(), encoder, settings);
     }
 }

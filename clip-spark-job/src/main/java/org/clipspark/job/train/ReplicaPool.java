@@ -15,8 +15,8 @@ final class ReplicaPool {
 
     private record Key(String runId, int rank) {}
 
-    /** A replica with its input, and the checkpoint whose state it has. */
-    record Warm(Replica replica, ReplicaInput input, String checkpoint) {}
+    /** A replica with its input, and the key of the checkpoint whose state it has, see {@link Segment}. */
+    record Warm(Replica replica, ReplicaInput input, String key) {}
 
     /** Takes the replica of that run and rank out of the pool, or makes one; those of other runs are freed. */
     static synchronized Warm take(RunPlan plan, int rank) {
@@ -30,14 +30,13 @@ final class ReplicaPool {
         }
         Warm warm = IDLE.remove(new Key(plan.runId(), rank));
         return warm == null
-                ? new Warm(
-                        new Replica(plan, rank, plan.config().train().threadsPerReplica()), new ReplicaInput(plan), "")
+                ? new Warm(new Replica(plan, plan.config().train().threadsPerReplica()), new ReplicaInput(plan), "")
                 : warm;
     }
 
-    /** Puts a replica back whose state is that of a checkpoint. */
-    static synchronized void giveBack(RunPlan plan, int rank, Warm warm, String checkpoint) {
-        Warm old = IDLE.put(new Key(plan.runId(), rank), new Warm(warm.replica(), warm.input(), checkpoint));
+    /** Puts a replica back whose state is that of a checkpoint; an empty key is that of none. */
+    static synchronized void giveBack(RunPlan plan, int rank, Warm warm, String key) {
+        Warm old = IDLE.put(new Key(plan.runId(), rank), new Warm(warm.replica(), warm.input(), key));
         if (old != null) {
             old.replica().close();
         }

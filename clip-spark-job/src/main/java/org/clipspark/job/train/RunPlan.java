@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
 import org.clipspark.job.config.JobConfig;
-import org.clipspark.job.data.ReplicaShare;
+import org.clipspark.job.data.BatchOrder;
+import org.clipspark.job.data.SampleCursor;
 import org.clipspark.job.weights.InitialWeights;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.input.ClipTokenizer;
@@ -31,12 +31,18 @@ final class RunPlan implements Serializable {
     private final String model;
     private final byte[] vocabulary;
     private final String vocabularyName;
-    private final long stepsPerEpoch;
+    private final BatchOrder order;
     private final TreeMap<String, String> lineage = new TreeMap<>();
     private final SerializableConfiguration hadoop;
 
-    RunPlan(JobConfig config, ModelConfig model, InitialWeights weights, ShardManifest data, Configuration hadoop) {
-        this.runId = UUID.randomUUID().toString();
+    RunPlan(
+            RunIdentity identity,
+            JobConfig config,
+            ModelConfig model,
+            InitialWeights weights,
+            ShardManifest data,
+            Configuration hadoop) {
+        this.runId = identity.runId();
         this.config = config;
         this.model = model.toJson();
         Path file = Path.of(config.tokenizer().vocabulary());
@@ -46,10 +52,8 @@ final class RunPlan implements Serializable {
             throw new UncheckedIOException("Cannot read tokenizer.vocabulary " + file, e);
         }
         this.vocabularyName = String.valueOf(file.getFileName());
-        this.stepsPerEpoch = ReplicaShare.stepsPerEpoch(
-                data.rows(ShardSplit.TRAIN),
-                config.train().replicas(),
-                config.train().pairsPerStep());
+        this.order = new BatchOrder(
+                data.rows(ShardSplit.TRAIN), identity.streams(), config.train().pairsPerStep());
         this.hadoop = new SerializableConfiguration(hadoop);
         // Loaded from its own place here, so that an error names the file that the user wrote.
         ClipTokenizer tokenizer = ClipTokenizer.load(file, model.text().tokenizerOptions());
@@ -70,18 +74,44 @@ final class RunPlan implements Serializable {
         return ModelConfig.parse(model);
     }
 
+    /** Folder of the run's checkpoints. */
+    String checkpoints() {
+        return config.checkpoint().folder(config.run());
+    }
+
+    /** Folder of the checkpoint of that place in the run; by name they are in the order of time. */
+    String checkpoint(SampleCursor cursor) {
+        String name = String.format("epoch-%04d", cursor.epoch());
+        return checkpoints() + "/" + (cursor.batch() == 0 ? name : name + String.format("-batch-%08d", cursor.batch()));
+    }
+
     /** Hash or version of everything that goes into the run, by name. */
     Map<String, String> lineage() {
         return Collections.unmodifiableMap(lineage);
     }
 
-    /** Steps of the busiest replica in one epoch. */
+    /** The batches of each epoch. */
+    BatchOrder order() {
+        return order;
+    }
+
+    /** Steps of the schedule in one epoch: those of as many replicas as the order has streams. */
     long stepsPerEpoch() {
-        return stepsPerEpoch;
+        return order.steps(0, order.streams());
     }
 
     long totalSteps() {
-        return stepsPerEpoch * config.train().epochs();
+        return stepsPerEpoch() * config.train().epochs();
+    }
+
+    /** Steps of the schedule before a batch: they go by batches, not by the replicas that happen to share them. */
+    long step(int epoch, long batch) {
+        return epoch * stepsPerEpoch() + batch / order.streams();
+    }
+
+    /** Steps of the schedule before the cursor's next batch. */
+    long step(SampleCursor cursor) {
+        return step(cursor.epoch(), cursor.batch() + order.streams() - 1);
     }
 
     Configuration hadoop() {

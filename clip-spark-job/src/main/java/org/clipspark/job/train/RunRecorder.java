@@ -14,22 +14,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.clipspark.job.config.RunFolder;
+import org.clipspark.job.report.EventLog;
 import org.clipspark.job.report.MetricKeys;
 import org.clipspark.job.report.MetricsEntry;
 import org.clipspark.job.report.MetricsEntry.Kind;
 import org.clipspark.job.report.MetricsLog;
 import org.clipspark.job.report.Report;
+import org.clipspark.job.report.RunEvent;
 import org.clipspark.job.report.RunRecord;
 import org.clipspark.job.weights.InitialWeights;
 
 /** Keeps the run's folder: configuration and record at the start, a line per measurement, the report after each epoch. */
 public final class RunRecorder implements TrainingListener {
-    private static final int STEPS_PER_LINE = 10;
-
     private final Clock clock;
     private final List<MetricsLog> log = new ArrayList<>(1);
     private Path folder = Path.of("");
-    private long samplesSeen;
+    private long lastStep;
+    private int lastEpoch;
+    private int lastEvaluated;
 
     /** A recorder whose record says that the run began at that clock's time. */
     public RunRecorder(Clock clock) {
@@ -44,25 +46,36 @@ public final class RunRecorder implements TrainingListener {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + folder.resolve(RunFolder.CONFIG), e);
         }
+        if (run.resumedAt().isPresent()) {
+            log.add(MetricsLog.resume(folder, run.resumedAt().getAsLong()));
+            for (MetricsEntry entry : MetricsLog.read(folder)) {
+                lastStep = entry.kind() == Kind.STEP ? Math.max(lastStep, entry.step()) : lastStep;
+                lastEpoch = entry.kind() == Kind.EPOCH ? Math.max(lastEpoch, entry.epoch()) : lastEpoch;
+                lastEvaluated = entry.kind() == Kind.EVALUATION ? entry.epoch() : lastEvaluated;
+            }
+        } else {
+            record(run).save(folder);
+            log.add(MetricsLog.create(folder));
+        }
+    }
+
+    private RunRecord record(TrainingRun run) {
         Map<String, String> lineage = run.lineage();
-        new RunRecord(
-                        settings(run.config().format()),
-                        Map.of("run", run.config().run().seed()),
-                        new RunRecord.Inputs(
-                                lineage.getOrDefault(Lineage.DATA, ""),
-                                lineage.getOrDefault(Lineage.MODEL, ""),
-                                lineage.getOrDefault(Lineage.TRANSFORM, ""),
-                                lineage.getOrDefault(Lineage.TOKENIZER, ""),
-                                run.config().evaluation().templates(),
-                                new RunRecord.Weights(
-                                        lineage.getOrDefault(InitialWeights.SOURCE, ""),
-                                        lineage.getOrDefault(InitialWeights.HASH, ""))),
-                        new RunRecord.Build(
-                                lineage.getOrDefault(Lineage.COMMIT, ""), Lineage.versions(), clock.instant()),
-                        facts(run),
-                        groups(run))
-                .save(folder);
-        log.add(MetricsLog.create(folder));
+        return new RunRecord(
+                settings(run.config().format()),
+                Map.of("run", run.config().run().seed()),
+                new RunRecord.Inputs(
+                        lineage.getOrDefault(Lineage.DATA, ""),
+                        lineage.getOrDefault(Lineage.MODEL, ""),
+                        lineage.getOrDefault(Lineage.TRANSFORM, ""),
+                        lineage.getOrDefault(Lineage.TOKENIZER, ""),
+                        run.config().evaluation().templates(),
+                        new RunRecord.Weights(
+                                lineage.getOrDefault(InitialWeights.SOURCE, ""),
+                                lineage.getOrDefault(InitialWeights.HASH, ""))),
+                new RunRecord.Build(lineage.getOrDefault(Lineage.COMMIT, ""), Lineage.versions(), clock.instant()),
+                facts(run),
+                groups(run));
     }
 
     private static Map<String, Object> settings(String yaml) {
@@ -91,27 +104,40 @@ public final class RunRecorder implements TrainingListener {
     }
 
     @Override
-    public void trained(int epoch, EpochReport report, TrainingClock time) {
-        long lastStep = 0;
-        for (StepRecord record : report.stretches(STEPS_PER_LINE)) {
-            samplesSeen += record.samples();
-            lastStep = record.step();
-            append(
-                    Kind.STEP,
-                    record.step(),
-                    epoch,
-                    Map.of(
-                            MetricKeys.TRAIN_LOSS,
-                            record.loss(),
-                            MetricKeys.LEARNING_RATE,
-                            record.learningRate(),
-                            MetricKeys.LOGIT_SCALE,
-                            record.logitScale(),
-                            "gradient_norm",
-                            record.gradientNorm(),
-                            MetricKeys.SAMPLES_SEEN,
-                            (double) samplesSeen));
+    public void stepped(int epoch, List<StepRecord> steps, TrainingClock time) {
+        long samples = time.samplesSeen()
+                - steps.stream().mapToLong(StepRecord::samples).sum();
+        for (StepRecord record : steps) {
+            samples += record.samples();
+            // What a resumed run tells again of its last segment may be there already.
+            if (record.step() > lastStep) {
+                append(
+                        Kind.STEP,
+                        record.step(),
+                        epoch,
+                        Map.of(
+                                MetricKeys.TRAIN_LOSS,
+                                record.loss(),
+                                MetricKeys.LEARNING_RATE,
+                                record.learningRate(),
+                                MetricKeys.LOGIT_SCALE,
+                                record.logitScale(),
+                                "gradient_norm",
+                                record.gradientNorm(),
+                                MetricKeys.SAMPLES_SEEN,
+                                (double) samples));
+                lastStep = record.step();
+            }
         }
+        Report.write(folder);
+    }
+
+    @Override
+    public void trained(int epoch, EpochReport report, TrainingClock time) {
+        if (epoch <= lastEpoch) {
+            return;
+        }
+        lastEpoch = epoch;
         append(
                 Kind.EPOCH,
                 lastStep,
@@ -120,7 +146,7 @@ public final class RunRecorder implements TrainingListener {
                         MetricKeys.TRAIN_LOSS,
                         report.loss(),
                         MetricKeys.SAMPLES_SEEN,
-                        (double) samplesSeen,
+                        (double) time.samplesSeen(),
                         MetricKeys.PAIRS_PER_SECOND,
                         report.samples() / Math.max(1e-3, time.epochSeconds()),
                         MetricKeys.TRAIN_SECONDS,
@@ -129,7 +155,16 @@ public final class RunRecorder implements TrainingListener {
     }
 
     @Override
+    public void happened(RunEvent event) {
+        EventLog.append(folder, event);
+    }
+
+    @Override
     public void validated(int epoch, long step, Validation validation) {
+        if (epoch <= lastEvaluated) {
+            return;
+        }
+        lastEvaluated = epoch;
         Map<String, Double> values = new HashMap<>(validation.evaluation().values());
         values.put(MetricKeys.VALIDATION_LOSS, validation.loss());
         values.put("evaluation_seconds", validation.seconds());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.clipspark.job.config.JobConfig;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver's loop: epochs of local steps and averages on the executors, a checkpoint after each, and the validation
- * of it. The run's folder must be one that driver and executors both reach.
+ * Trains a model: local steps and averages on the executors, checkpoints that it can go on from, and evaluations. Driver and
+ * executors must both reach the folder of the checkpoints.
  */
 public final class Trainer {
     private static final Logger log = LoggerFactory.getLogger(Trainer.class);
@@ -30,6 +31,7 @@ public final class Trainer {
     private final JobConfig config;
     private final List<TrainingListener> listeners;
     private final Clock clock;
+    private volatile boolean isStopping;
 
     /**
      * A trainer of one run.
@@ -48,41 +50,73 @@ public final class Trainer {
      * Trains and measures.
      *
      * @throws IllegalArgumentException if the configuration does not fit the data, the model, its weights or the tokenizer
-     * @throws DivergedException if the loss is no longer a number
+     * @throws DivergedException if the loss is no longer a number, once more than the run may go back
+     * @throws StoppedException if it was told to stop
      */
     public TrainResult run() {
+        return run(Optional.empty());
+    }
+
+    /**
+     * Goes on from the newest checkpoint that is whole, or begins where there is none yet.
+     *
+     * @throws IllegalArgumentException also if it is a checkpoint of another run, or of other data, model or tokenizer
+     */
+    public TrainResult resume() {
+        return run(Resumption.latest(config, spark.hadoopConfiguration()));
+    }
+
+    /** Asks a run that goes on, or begins later, to end with a checkpoint; from any thread. */
+    public void stop() {
+        isStopping = true;
+        new StopSignal(config.checkpoint().folder(config.run()), spark.hadoopConfiguration(), clock).request();
+    }
+
+    private TrainResult run(Optional<Resumption> from) {
         InitialWeights weights =
                 InitialWeights.named(config.model().weights(), config.run().seed());
         ShardReader shards = ShardReader.open(config.data().shards(), spark.hadoopConfiguration());
-        RunPlan plan = plan(weights, shards.manifest());
+        RunIdentity identity = from.map(known -> known.saved().identity()).orElseGet(() -> RunIdentity.fresh(config));
+        RunPlan plan = plan(identity, weights, shards.manifest());
+        from.ifPresent(known -> known.check(plan));
         List<ParameterGroup> groups = new LearningRules(config, plan.model()).groups();
-        try (Replica local = new Replica(plan, 0, Runtime.getRuntime().availableProcessors())) {
-            // Before the folder is claimed, which may delete an earlier run: weights that do not fit change nothing.
-            announce(local.initialise(weights));
-            Path folder = RunFolder.claim(config.run());
+        try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors());
+                RunLock lock = RunLock.take(Path.of(config.run().directory()), clock)) {
+            if (from.isEmpty()) {
+                // Before the folder is claimed, which may delete an earlier run: weights that do not fit change
+                // nothing.
+                announce(local.initialise(weights));
+                RunFolder.claim(config.run());
+            }
             TrainingRun run = new TrainingRun(
                     plan.runId(),
-                    folder,
+                    lock.folder(),
                     config,
                     plan.lineage(),
                     local.model().parameters().layout().trainedSize(),
                     shards.manifest().rows(ShardSplit.TRAIN),
                     plan.stepsPerEpoch(),
+                    resumedAt(plan, from),
                     groups);
             announce(groups);
             listeners.forEach(listener -> listener.started(run));
-            TrainResult result = epochs(plan, local, new Validator(plan, shards), folder);
+            TrainResult result = train(plan, local, shards, from, lock.folder());
             listeners.forEach(listener -> listener.finished(result));
             return result;
         }
     }
 
-    private RunPlan plan(InitialWeights weights, ShardManifest data) {
+    private static OptionalLong resumedAt(RunPlan plan, Optional<Resumption> from) {
+        return from.map(known -> OptionalLong.of(plan.step(known.saved().state().cursor())))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    private RunPlan plan(RunIdentity identity, InitialWeights weights, ShardManifest data) {
         ModelConfig model = model();
         TrainingChecks.rounds(config.train());
         TrainingChecks.data(config, data);
         TrainingChecks.weights(config);
-        RunPlan plan = new RunPlan(config, model, weights, data, spark.hadoopConfiguration());
+        RunPlan plan = new RunPlan(identity, config, model, weights, data, spark.hadoopConfiguration());
         TrainingChecks.schedule(plan);
         TrainingChecks.loss(plan);
         TrainingChecks.tokenizer(plan);
@@ -117,78 +151,52 @@ public final class Trainer {
         }
     }
 
-    private TrainResult epochs(RunPlan plan, Replica local, Validator validator, Path folder) {
-        Path checkpoints = folder.resolve(RunFolder.CHECKPOINTS);
-        String from = checkpoint(checkpoints, 0);
-        ReplicaCheckpoint.save(plan, local, 0, from);
+    private TrainResult train(RunPlan plan, Replica local, ShardReader shards, Optional<Resumption> from, Path folder) {
+        CheckpointFolder checkpoints = new CheckpointFolder(plan.checkpoints(), spark.hadoopConfiguration());
+        StopSignal stop = new StopSignal(plan.checkpoints(), spark.hadoopConfiguration(), clock);
+        // One that an earlier run left behind is not for this one.
+        stop.clear();
+        if (isStopping) {
+            stop.request();
+        }
+        RunEvents events = new RunEvents(listeners, clock);
+        RunState state = begin(plan, local, checkpoints, from, events);
         Broadcast<RunPlan> shared = spark.broadcast(plan);
-        EpochRunner runner = runner(shared, local);
-        TrainingClock time = TrainingClock.START;
-        EpochReport report = EpochReport.empty();
-        Optional<Validation> validation = Optional.empty();
-        for (int epoch = 1; epoch <= config.train().epochs(); epoch++) {
-            String to = checkpoint(checkpoints, epoch);
-            double start = seconds();
-            report = train(runner, epoch, from, to);
-            if (report.diverged()) {
-                throw new DivergedException("The loss of epoch " + epoch + " is no longer a number:"
-                        + " lower optimizer.learningRate or set optimizer.gradientClipNorm; " + from + " is sound");
-            }
-            time = time.plus(report.samples(), seconds() - start);
-            announce(epoch, report, time);
-            from = to;
-            if (epoch % config.evaluation().everyEpochs() == 0
-                    || epoch == config.train().epochs()) {
-                validation = Optional.of(validate(plan, local, validator, epoch, to));
-            }
-        }
-        shared.destroy();
-        return new TrainResult(folder, folder.resolve(RunFolder.REPORT), time, report.loss(), validation.orElseThrow());
-    }
-
-    private EpochReport train(EpochRunner runner, int epoch, String from, String to) {
-        double start = seconds();
-        try (EpochProgress progress = new EpochProgress(spark.sc(), samples -> {
-            double passed = seconds() - start;
-            listeners.forEach(listener -> listener.progressed(epoch, samples, passed));
-        })) {
-            return runner.run(new EpochTask(epoch - 1, from, to, progress.samples()));
-        }
-    }
-
-    private EpochRunner runner(Broadcast<RunPlan> plan, Replica local) {
-        return switch (config.train().replicaGroup()) {
-            case RING -> new RingEpoch(spark, plan);
-            case ROUNDS -> new RoundsEpoch(spark, plan, local);
+        SegmentRunner runner = switch (config.train().replicaGroup()) {
+            case RING -> new RingSegments(spark, shared);
+            case ROUNDS -> new RoundSegments(spark, shared, local, stop, clock);
         };
-    }
-
-    private void announce(int epoch, EpochReport report, TrainingClock time) {
-        log.info(
-                "epoch={} samples={} loss={} {} s",
-                epoch,
-                report.samples(),
-                String.format("%.4f", report.loss()),
-                String.format("%.1f", time.epochSeconds()));
-        for (TrainingListener listener : listeners) {
-            listener.trained(epoch, report, time);
+        try (SegmentAttempts attempts = new SegmentAttempts(spark, config, runner, events, clock)) {
+            Evaluations evaluations = new Evaluations(plan, local, shards, checkpoints, listeners, clock);
+            return new TrainingLoop(
+                            spark.sc(), plan, attempts, evaluations, checkpoints, listeners, events, stop, clock)
+                    .run(state, folder);
+        } finally {
+            shared.destroy();
+            stop.clear();
         }
     }
 
-    private Validation validate(RunPlan plan, Replica local, Validator validator, int epoch, String checkpoint) {
-        ReplicaCheckpoint.loadEvaluated(plan, local, checkpoint);
-        Validation validation = validator.run(local.model(), this::seconds);
-        for (TrainingListener listener : listeners) {
-            listener.validated(epoch, epoch * plan.stepsPerEpoch(), validation);
+    /** The first checkpoint of a new run, or what a resumed one goes on from. */
+    private RunState begin(
+            RunPlan plan, Replica local, CheckpointFolder checkpoints, Optional<Resumption> from, RunEvents events) {
+        if (from.isEmpty()) {
+            TrainingChecks.checkpoints(config, checkpoints);
+            RunState start = RunState.start(config.run().seed());
+            ReplicaCheckpoint.save(plan, local, start, EpochReport.empty(), plan.checkpoint(start.cursor()));
+            return start;
         }
-        return validation;
-    }
-
-    private double seconds() {
-        return clock.millis() / 1000.0;
-    }
-
-    private static String checkpoint(Path folder, int epoch) {
-        return folder.resolve(String.format("epoch-%04d", epoch)).toString();
+        Resumption known = from.get();
+        RunState state = known.saved().state();
+        events.at(plan, state);
+        known.damaged().forEach(what -> events.add("damaged-checkpoint", what + ": the one before it is used"));
+        events.add(
+                "resume",
+                "goes on from " + known.folder() + " with up to "
+                        + config.train().replicas() + " replicas");
+        // What was trained but not logged when the earlier process ended; listeners know what they have already.
+        int epoch = state.isBetweenEpochs() ? state.epochs() : state.epochs() + 1;
+        listeners.forEach(listener -> listener.stepped(epoch, known.saved().steps(), state.clock()));
+        return state;
     }
 }

@@ -1,6 +1,7 @@
 package org.clipspark.job.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.LossSettings;
@@ -42,6 +43,18 @@ final class TrainingChecks {
 
     private static Path absolute(Path path) {
         return path.toAbsolutePath().normalize();
+    }
+
+    /** A folder of its own for checkpoints that holds another run's. */
+    static void checkpoints(JobConfig config, CheckpointFolder folder) {
+        List<String> names = folder.newestFirst();
+        if (!names.isEmpty() && !config.run().overwrite()) {
+            throw new IllegalArgumentException(
+                    "checkpoint.directory " + config.checkpoint().directory()
+                            + " already holds a run (" + names.get(0) + "): resume it, choose another folder or set"
+                            + " run.overwrite=true");
+        }
+        names.forEach(folder::delete);
     }
 
     static void rounds(TrainSettings train) {

@@ -1,8 +1,11 @@
 package org.clipspark.job.train;
 
+import java.util.List;
+import org.clipspark.job.report.RunEvent;
+
 /**
- * Told what happens in a run, on the driver, in this order: {@link #started}, then for each epoch {@link #trained} and,
- * where one is due, {@link #validated}, at last {@link #finished}.
+ * Told what happens in a run, on the driver, in this order: {@link #started}, then for each epoch {@link #stepped} once or
+ * more, {@link #trained} and, where one is due, {@link #validated}, at last {@link #finished}.
  */
 public interface TrainingListener {
     /**
@@ -22,10 +25,26 @@ public interface TrainingListener {
     default void progressed(int epoch, long samples, double seconds) {}
 
     /**
+     * A part of an epoch was trained and its checkpoint written.
+     *
+     * @param epoch number, from 1
+     * @param steps put together in stretches, over all replicas
+     * @param clock time and samples since the start of the run
+     */
+    default void stepped(int epoch, List<StepRecord> steps, TrainingClock clock) {}
+
+    /**
+     * Something happened beside the course of the run.
+     *
+     * @param event what
+     */
+    default void happened(RunEvent event) {}
+
+    /**
      * An epoch was trained and its checkpoint written.
      *
      * @param epoch number, from 1
-     * @param report its steps, over all replicas
+     * @param report its means, over all replicas
      * @param clock time and samples since the start of the run
      */
     default void trained(int epoch, EpochReport report, TrainingClock clock) {}

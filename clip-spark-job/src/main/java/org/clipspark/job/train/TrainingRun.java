@@ -3,6 +3,7 @@ package org.clipspark.job.train;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.model.optim.ParameterGroup;
 
@@ -16,6 +17,7 @@ import org.clipspark.model.optim.ParameterGroup;
  * @param parameters of the model
  * @param samplesPerEpoch of the training split
  * @param stepsPerEpoch of the busiest replica
+ * @param resumedAt steps before the checkpoint that it goes on from; empty for a new run
  * @param parameterGroups which parameters learn at which rate, and which are decayed
  */
 public record TrainingRun(
@@ -26,6 +28,7 @@ public record TrainingRun(
         long parameters,
         long samplesPerEpoch,
         long stepsPerEpoch,
+        OptionalLong resumedAt,
         List<ParameterGroup> parameterGroups) {
     /** Copies the list. */
     public TrainingRun {

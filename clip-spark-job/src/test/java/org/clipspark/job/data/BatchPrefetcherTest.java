@@ -67,7 +67,7 @@ class BatchPrefetcherTest {
     void goesOnWhereItsCursorStands() throws IOException {
         ShardReader reader = dataSet(40, BatchPrefetcherTest::picture);
         List<ClipBatch> all = all(reader, START, settings(8, 1, 1));
-        SampleCursor cursor = START.plus(16);
+        SampleCursor cursor = START.at(2);
 
         assertThat(contents(all(reader, cursor, settings(8, 1, 1)))).isEqualTo(contents(all.subList(2, all.size())));
     }
@@ -93,7 +93,9 @@ class BatchPrefetcherTest {
                 dataSet(20, number -> number % 5 == 0 ? "broken".getBytes(StandardCharsets.UTF_8) : picture(number));
 
         try (BatchPrefetcher prefetcher = start(reader, START, settings(10, 2, 2))) {
-            assertThat(prefetcher.next().size() + prefetcher.next().size()).isEqualTo(16);
+            int pairs = prefetcher.next().orElseThrow().size()
+                    + prefetcher.next().orElseThrow().size();
+            assertThat(pairs).isEqualTo(16);
             assertThat(prefetcher.hasNext()).isFalse();
             assertThat(prefetcher.skipped()).isEqualTo(4);
         }
@@ -105,7 +107,54 @@ class BatchPrefetcherTest {
         List<ClipBatch> all = all(reader, START, settings(8, 1, 1));
 
         assertThat(all).hasSize(5).anyMatch(batch -> batch.size() < 8);
-        assertThat(contents(all(reader, START.plus(24), settings(8, 1, 1)))).isEqualTo(contents(all.subList(3, 5)));
+        assertThat(contents(all(reader, START.at(3), settings(8, 1, 1)))).isEqualTo(contents(all.subList(3, 5)));
+    }
+
+    @Test
+    void givesAnEmptyPlaceForABatchWithoutTwoPairs() throws IOException {
+        ShardReader reader = dataSet(12, number -> number % 6 != 0 ? BROKEN : picture(number));
+
+        try (BatchPrefetcher prefetcher = start(reader, START, settings(4, 1, 1))) {
+            int given = 0;
+            for (int number = 0; number < 3; number++) {
+                assertThat(prefetcher.number()).isEqualTo(number);
+                given += prefetcher.next().map(ClipBatch::size).orElse(0);
+            }
+            assertThat(prefetcher.hasNext()).isFalse();
+            assertThat(given).isIn(0, 2);
+            assertThat(prefetcher.skipped()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void sharesTheBatchesOfAnEpochWhateverTheNumberOfReplicas() throws IOException {
+        ShardReader reader = dataSet(40, BatchPrefetcherTest::picture);
+        BatchOrder order = reader.batchOrder(2, 5);
+        List<String> one = contents(all(reader, START, ReplicaShare.WHOLE, order));
+
+        for (int replicas = 2; replicas <= 5; replicas++) {
+            List<List<String>> shares = new ArrayList<>();
+            for (int replica = 0; replica < replicas; replica++) {
+                shares.add(contents(all(reader, START.at(1), new ReplicaShare(replica, replicas), order)));
+            }
+            List<String> merged = new ArrayList<>();
+            for (int i = 0; i < one.size() - 1; i++) {
+                merged.add(shares.get(i % replicas).get(i / replicas));
+            }
+            assertThat(merged).as("%d replicas", replicas).isEqualTo(one.subList(1, one.size()));
+        }
+    }
+
+    private List<ClipBatch> all(ShardReader reader, SampleCursor cursor, ReplicaShare share, BatchOrder order)
+            throws IOException {
+        List<ClipBatch> all = new ArrayList<>();
+        BatchSettings settings = settings(order.batchSize(), 2, 2);
+        try (BatchPrefetcher prefetcher = new BatchPrefetcher(reader, cursor, share, order, encoder(), settings)) {
+            while (prefetcher.hasNext()) {
+                prefetcher.next().ifPresent(all::add);
+            }
+        }
+        return all;
     }
 
     @Test
@@ -145,13 +194,16 @@ class BatchPrefetcherTest {
     }
 
     private BatchPrefetcher start(ShardReader reader, SampleCursor cursor, BatchSettings settings) throws IOException {
-        return new BatchPrefetcher(reader.shuffled(cursor, ReplicaShare.WHOLE), cursor, encoder(), settings);
+        BatchOrder order = reader.batchOrder(1, settings.batchSize());
+        return new BatchPrefetcher(reader, cursor, ReplicaShare.WHOLE, order, encoder(), settings);
     }
 
     private List<ClipBatch> all(ShardReader reader, SampleCursor cursor, BatchSettings settings) throws IOException {
         List<ClipBatch> all = new ArrayList<>();
         try (BatchPrefetcher prefetcher = start(reader, cursor, settings)) {
-            prefetcher.forEachRemaining(all::add);
+            while (prefetcher.hasNext()) {
+                prefetcher.next().ifPresent(all::add);
+            }
         }
         return all;
     }

@@ -16,27 +16,6 @@ class ReplicaShareTest {
     }
 
     @Test
-    void dropsTheLastIncompleteBatch() {
-        assertThat(ReplicaShare.WHOLE.batches(383, 128)).isEqualTo(2);
-        assertThat(ReplicaShare.WHOLE.batches(384, 128)).isEqualTo(3);
-    }
-
-    @Test
-    void keepsOneSmallBatchOfAtLeastTwoSamples() {
-        assertThat(ReplicaShare.WHOLE.batches(127, 128)).isEqualTo(1);
-        assertThat(ReplicaShare.WHOLE.batches(2, 128)).isEqualTo(1);
-        assertThat(ReplicaShare.WHOLE.batches(1, 128)).isZero();
-        assertThat(ReplicaShare.WHOLE.batches(0, 128)).isZero();
-    }
-
-    @Test
-    void countsTheStepsOfTheBusiestReplica() {
-        assertThat(ReplicaShare.stepsPerEpoch(7, 2, 4)).isEqualTo(1);
-        assertThat(ReplicaShare.stepsPerEpoch(15, 2, 4)).isEqualTo(2);
-        assertThat(ReplicaShare.stepsPerEpoch(1, 2, 4)).isZero();
-    }
-
-    @Test
     void refusesANumberOutsideTheGroup() {
         assertThatThrownBy(() -> new ReplicaShare(3, 3))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import org.clipspark.prep.shard.ShardSplit;
@@ -41,47 +42,43 @@ class ShardReaderTest {
     @Test
     void givesEveryTrainingSampleExactlyOnceWhateverTheNumberOfReplicas() throws IOException {
         ShardReader reader = dataSet();
-        List<String> one = keys(reader.shuffled(SampleCursor.start(7, 2), ReplicaShare.WHOLE));
+        BatchOrder order = reader.batchOrder(5, 4);
 
         List<String> three = new ArrayList<>();
         for (int replica = 0; replica < 3; replica++) {
-            three.addAll(keys(reader.shuffled(SampleCursor.start(7, 2), new ReplicaShare(replica, 3))));
+            three.addAll(keys(reader.shuffled(SampleCursor.start(7, 2), new ReplicaShare(replica, 3), order)));
         }
 
-        assertThat(one).hasSize(ROWS).doesNotHaveDuplicates().doesNotContain("key-100");
-        assertThat(three).isEqualTo(one);
+        assertThat(three).hasSize(ROWS).doesNotHaveDuplicates().doesNotContain("key-100");
+        assertThat(three).containsExactlyInAnyOrderElementsOf(epoch(reader, 7, 2));
     }
 
     @Test
     void ordersEachEpochAndSeedDifferentlyAndTheSameOneAlike() throws IOException {
         ShardReader reader = dataSet();
 
-        List<String> order = keys(reader.shuffled(SampleCursor.start(7, 0), ReplicaShare.WHOLE));
+        List<String> order = epoch(reader, 7, 0);
 
-        assertThat(keys(reader.shuffled(SampleCursor.start(7, 0), ReplicaShare.WHOLE)))
-                .isEqualTo(order);
-        assertThat(keys(reader.shuffled(SampleCursor.start(7, 1), ReplicaShare.WHOLE)))
-                .isNotEqualTo(order);
-        assertThat(keys(reader.shuffled(SampleCursor.start(8, 0), ReplicaShare.WHOLE)))
-                .isNotEqualTo(order);
+        assertThat(epoch(reader, 7, 0)).isEqualTo(order);
+        assertThat(epoch(reader, 7, 1)).isNotEqualTo(order);
+        assertThat(epoch(reader, 8, 0)).isNotEqualTo(order);
     }
 
     @Test
     void goesOnWhereTheCursorStands() throws IOException {
         ShardReader reader = dataSet();
+        BatchOrder order = reader.batchOrder(3, 4);
         ReplicaShare share = new ReplicaShare(1, 3);
         SampleCursor start = SampleCursor.start(7, 0);
-        List<String> whole = keys(reader.shuffled(start, share));
+        List<String> whole = keys(reader.shuffled(start, share, order));
 
-        assertThat(keys(reader.shuffled(start.plus(20), share))).isEqualTo(whole.subList(20, whole.size()));
-        assertThat(keys(reader.shuffled(start.plus(1000), share))).isEmpty();
+        assertThat(keys(reader.shuffled(start.at(15), share, order))).isEqualTo(whole.subList(20, whole.size()));
+        assertThat(keys(reader.shuffled(start.at(1000), share, order))).isEmpty();
     }
 
     @Test
     void mixesRowsOfDifferentRowGroups() throws IOException {
-        List<String> order = keys(dataSet().shuffled(SampleCursor.start(7, 0), ReplicaShare.WHOLE));
-
-        assertThat(order.subList(0, 10).stream()
+        assertThat(epoch(dataSet(), 7, 0).subList(0, 10).stream()
                         .map(key -> Integer.parseInt(key.substring(4)) / 10)
                         .distinct()
                         .count())
@@ -94,8 +91,12 @@ class ShardReaderTest {
                 .shard(ShardSplit.TRAIN, 2, 10)
                 .open();
 
-        assertThat(keys(reader.shuffled(SampleCursor.start(1, 0), new ReplicaShare(2, 3))))
+        assertThat(keys(reader.shuffled(SampleCursor.start(1, 0), new ReplicaShare(2, 3), reader.batchOrder(3, 2))))
                 .isEmpty();
+    }
+
+    private static List<String> epoch(ShardReader reader, long seed, int epoch) {
+        return keys(reader.shuffled(SampleCursor.start(seed, epoch), ReplicaShare.WHOLE, reader.batchOrder(1, 2)));
     }
 
     @Test
@@ -152,7 +153,7 @@ class ShardReaderTest {
         return new byte[] {(byte) number};
     }
 
-    private static List<String> keys(SampleStream stream) {
+    private static List<String> keys(Iterator<Sample> stream) {
         List<String> keys = new ArrayList<>();
         stream.forEachRemaining(sample -> keys.add(sample.key()));
         return keys;

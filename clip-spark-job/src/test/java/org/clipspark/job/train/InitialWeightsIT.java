@@ -70,12 +70,13 @@ class InitialWeightsIT {
         CheckpointFiles files = CheckpointFiles.folder(before);
         String model = Checkpoint.documents(files).getOrDefault("model_config", "");
         OpenClipFolder.write(export, Checkpoint.model(files), model);
-        JobConfig config = config("lit", export, "train.lock.image=true");
+        JobConfig config =
+                config("lit", export, "train.lock.image=true", "train.averagingFrequency=1", "checkpoint.everySteps=1");
 
-        List<EpochReport> reports = train(config);
+        List<StepRecord> steps = train(config);
 
         SafetensorsFile exported = SafetensorsFile.open(export.resolve(OpenClipFolder.WEIGHTS));
-        assertThat(reports.get(0).steps().get(0).loss()).isCloseTo(firstLoss(config, exported), within(1e-6));
+        assertThat(steps.get(0).loss()).isCloseTo(firstLoss(config, exported), within(1e-6));
         SafetensorsFile learnt = weights("lit", "epoch-0001/model.safetensors");
         List<String> image = names(exported).stream()
                 .filter(name -> name.startsWith("visual."))
@@ -92,6 +93,7 @@ class InitialWeightsIT {
         Configuration hadoop = spark.hadoopConfiguration();
         ModelConfig model = ModelConfig.load(Path.of(config.model().config()));
         RunPlan plan = new RunPlan(
+                RunIdentity.fresh(config),
                 config,
                 model,
                 InitialWeights.named("", 0),
@@ -103,7 +105,7 @@ class InitialWeightsIT {
             ClipModel clip = ClipModel.create(model, backend, config.train().batchSize());
             ForeignModel.open(Path.of(weights.location()))
                     .read(clip.parameters().layout(), clip.parameterVector());
-            ClipBatch batch = batches.next();
+            ClipBatch batch = batches.next().orElseThrow();
             return clip.gradients(batch.images(), batch.texts(), batch.size(), ContrastiveLoss.named("softmax"));
         }
     }
@@ -166,17 +168,17 @@ class InitialWeightsIT {
         return run.config(name, overrides.toArray(String[]::new));
     }
 
-    private static List<EpochReport> train(JobConfig config) {
-        List<EpochReport> reports = new ArrayList<>();
+    private static List<StepRecord> train(JobConfig config) {
+        List<StepRecord> told = new ArrayList<>();
         TrainingListener listener = new TrainingListener() {
             @Override
-            public void trained(int epoch, EpochReport report, TrainingClock time) {
-                reports.add(report);
+            public void stepped(int epoch, List<StepRecord> steps, TrainingClock time) {
+                told.addAll(steps);
             }
         };
         Clock clock = Clock.systemUTC();
         new Trainer(spark, config, List.of(new RunRecorder(clock), listener), clock).run();
-        return reports;
+        return told;
     }
 
     private static SafetensorsFile weights(String name, String file) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,12 +112,20 @@ public final class SmallRun {
     }
 
     TrainResult train(SparkSession session, JobConfig config) {
-        return new Trainer(
-                        JavaSparkContext.fromSparkContext(session.sparkContext()),
-                        config,
-                        List.of(new RunRecorder(Clock.systemUTC())),
-                        Clock.systemUTC())
-                .run();
+        return trainer(session, config).run();
+    }
+
+    /** A trainer that keeps the run's folder and tells these listeners too. */
+    Trainer trainer(SparkSession session, JobConfig config, TrainingListener... listeners) {
+        List<TrainingListener> all = new ArrayList<>(List.of(new RunRecorder(Clock.systemUTC())));
+        all.addAll(List.of(listeners));
+        return new Trainer(JavaSparkContext.fromSparkContext(session.sparkContext()), config, all, Clock.systemUTC());
+    }
+
+    /** Bytes of a file of a checkpoint. */
+    byte[] checkpoint(String name, String checkpoint, String file) throws IOException {
+        return Files.readAllBytes(
+                folder(name).resolve("checkpoints").resolve(checkpoint).resolve(file));
     }
 
     Path folder(String name) {
