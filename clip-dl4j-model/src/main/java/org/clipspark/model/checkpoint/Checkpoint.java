@@ -30,6 +30,9 @@ public final class Checkpoint {
     /** The part that holds the moving average of the model's parameters, where training keeps one. */
     public static final String EMA = "ema";
 
+    /** The file with size and SHA-256 of the others: it is written last, and no folder without it is a checkpoint. */
+    public static final String CHECKSUMS_FILE = Checksums.FILE;
+
     private static final String SUFFIX = ".safetensors";
     /** The parts that have files of their own, which any program can load. */
     private static final List<String> MODELS = List.of(MODEL, EMA);
