@@ -1,6 +1,7 @@
 package org.clipspark.benchmarks;
 
 import org.clipspark.benchmarks.allreduce.AllReduceCommand;
+import org.clipspark.benchmarks.scaling.ScalingCommand;
 import org.clipspark.benchmarks.throughput.ImageCommand;
 import org.clipspark.benchmarks.throughput.TokenizerCommand;
 import org.clipspark.benchmarks.trainstep.TrainStepCommand;
@@ -13,7 +14,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "NAME",
         description = "Measures this project beside its peers.",
-        subcommands = {TrainStepCommand.class, TokenizerCommand.class, ImageCommand.class, AllReduceCommand.class})
+        subcommands = {
+            TrainStepCommand.class,
+            TokenizerCommand.class,
+            ImageCommand.class,
+            AllReduceCommand.class,
+            ScalingCommand.class
+        })
 public final class Benchmarks {
     private Benchmarks() {}
 
