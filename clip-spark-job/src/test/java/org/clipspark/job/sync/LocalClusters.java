@@ -25,18 +25,18 @@ public final class LocalClusters {
         return processes(executors, Map.of());
     }
 
-    /** The same with further settings. */
+    /** The same with further settings of Spark. */
     public static JavaSparkContext processes(int executors, Map<String, String> settings) {
         try {
             Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot prepare a Spark home", e);
         }
-        SparkConf conf = conf();
-        settings.forEach(conf::set);
-        return new JavaSparkContext(conf.setMaster("local-cluster[" + executors + ",1,1024]")
+        SparkConf conf = conf().setMaster("local-cluster[" + executors + ",1,1024]")
                 .set("spark.executor.memory", "512m")
-                .set("spark.executor.extraClassPath", classPath()));
+                .set("spark.executor.extraClassPath", classPath());
+        settings.forEach(conf::set);
+        return new JavaSparkContext(conf);
     }
 
     private static SparkConf conf() {
