@@ -1,13 +1,17 @@
 package org.clipspark.job.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.clipspark.job.config.JobConfig;
 
 /** A small run whose shards lie on some file system of Hadoop, beside the same run on local files. */
 final class StoredRun {
@@ -29,12 +33,32 @@ final class StoredRun {
         return new StoredRun(session, run, address);
     }
 
-    /** Trains both, which must give the same. */
+    /** Trains on local files and on stored ones, shards and checkpoints, the latter in two goes: both must give the same. */
     void learnsAsOnLocalFiles() throws IOException {
-        run.train(session, run.config("local", "train.epochs=1"));
-        run.train(session, run.config("stored", "train.epochs=1", "data.shards=" + address + "/shards"));
+        run.train(session, run.config("local"));
+        String[] stored = {"data.shards=" + address + "/shards", "checkpoint.directory=" + address + "/checkpoints"};
+        JobConfig config = run.config("stored", stored);
+        Stopper stopper = new Stopper();
+        Trainer trainer = run.trainer(session, config, stopper);
+        stopper.trainers.add(trainer);
+        assertThatThrownBy(trainer::run).isInstanceOf(StoppedException.class);
+
+        run.trainer(session, config).resume();
 
         assertThat(run.metrics("stored")).isEqualTo(run.metrics("local"));
+        FileSystem files = fileSystem(session, address);
+        assertThat(files.exists(new Path(address + "/checkpoints/epoch-0002/model.safetensors")))
+                .isTrue();
+    }
+
+    /** Stops a run behind its first epoch. */
+    private static final class Stopper implements TrainingListener {
+        private final List<Trainer> trainers = new ArrayList<>();
+
+        @Override
+        public void trained(int epoch, EpochReport report, TrainingClock clock) {
+            trainers.forEach(Trainer::stop);
+        }
     }
 
     private static FileSystem fileSystem(SparkSession session, String address) throws IOException {
