@@ -71,7 +71,8 @@ final class ReportFacts {
         return rows;
     }
 
-    private Map<String, String> configuration() {
+    /** Key path to value of the configuration. */
+    Map<String, String> configuration() {
         Map<String, String> rows = new LinkedHashMap<>();
         flatten("", run.config(), rows);
         return rows;

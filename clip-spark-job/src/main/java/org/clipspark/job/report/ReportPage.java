@@ -11,11 +11,6 @@ import java.util.Optional;
 /** Puts the page together. */
 final class ReportPage {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String OWN = "/org/clipspark/job/report/";
-    private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
-    // The page may run its own script and style and load nothing at all, whatever a caption or a class name holds.
-    private static final String POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
     private static final List<Measure> HEADLINE = List.of(
             Measure.ZEROSHOT_TOP1,
             Measure.ZEROSHOT_TOP5,
@@ -43,19 +38,10 @@ final class ReportPage {
     }
 
     String html() {
-        String title = Html.escape(name);
-        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                + "<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\">\n"
-                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                + "<title>" + title + " – training report</title>\n"
-                + "<style>\n" + PageResource.read(UPLOT + "uPlot.min.css") + PageResource.read(OWN + "report.css")
-                + "</style>\n</head>\n<body>\n<header>\n<div><p class=\"kind\">CLIP training report</p>\n<h1>" + title
-                + "</h1>\n<p class=\"progress\">" + progress() + "</p></div>\n"
-                + "<button id=\"theme\" type=\"button\">Light / dark</button>\n</header>\n<main>\n"
-                + tiles() + events() + summary() + charts() + new ReportFacts(run).html()
-                + "</main>\n" + data()
-                + "<script>\n" + PageResource.read(UPLOT + "uPlot.iife.min.js") + "\n</script>\n<script>\n"
-                + PageResource.read(OWN + "report.js") + "</script>\n</body>\n</html>\n";
+        ArrayNode charts = JSON.createArrayNode();
+        Chart.ALL.forEach(chart -> charts.add(chart.json(curves)));
+        String body = tiles() + events() + summary() + charts() + new ReportFacts(run).html();
+        return new PageFrame("training report", name, progress()).html(body, charts);
     }
 
     private String progress() {
@@ -134,12 +120,6 @@ final class ReportPage {
                             .append("</td></tr>\n"));
         }
         return html.append("</tbody></table></section>\n").toString();
-    }
-
-    private String data() {
-        ArrayNode charts = JSON.createArrayNode();
-        Chart.ALL.forEach(chart -> charts.add(chart.json(curves)));
-        return "<script type=\"application/json\" id=\"data\">" + Html.script(charts.toString()) + "</script>\n";
     }
 
     private Curve curve(Measure measure) {

@@ -22,19 +22,22 @@
   const options = (chart, width) => {
     const format = chart.percent ? percent : number;
     const steps = chart.columns[0];
+    const colours = ["--c0", "--c1", "--c2", "--c3", "--c4", "--c5", "--c6", "--c7"];
     const single = steps.length === 1;
     const series = chart.labels.map((label, i) => ({
       label,
-      stroke: colour("--c" + i),
+      stroke: colour(colours[i]),
       width: steps.length > 300 ? 1.5 : 2,
       spanGaps: true,
-      points: { show: steps.length <= 40, size: 6, fill: colour("--c" + i) },
+      points: { show: steps.length <= 40, size: 6, fill: colour(colours[i]) },
       value: (plot, value) => (value === null || value === undefined ? "–" : format(value)),
     }));
     const step = {
-      label: "Step",
-      value: (plot, value, i, index) =>
-        value === null || value === undefined || !(index >= 0) ? "–" : value.toLocaleString("en") + " (epoch " + chart.epochs[index] + ")",
+      label: chart.across ?? "Step",
+      value: (plot, value, i, index) => {
+        if (value === null || value === undefined || !(index >= 0)) return "–";
+        return value.toLocaleString("en") + (chart.epochs ? " (epoch " + chart.epochs[index] + ")" : "");
+      },
     };
     const range = (plot, low, high) => {
       if (low === null) return [0, 1];
