@@ -79,31 +79,38 @@ public final class Trainer {
         RunIdentity identity = from.map(known -> known.saved().identity()).orElseGet(() -> RunIdentity.fresh(config));
         RunPlan plan = plan(identity, weights, shards.manifest());
         from.ifPresent(known -> known.check(plan));
-        List<ParameterGroup> groups = new LearningRules(config, plan.model()).groups();
-        try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors());
-                RunLock lock = RunLock.take(Path.of(config.run().directory()), clock)) {
+        try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors())) {
             if (from.isEmpty()) {
-                // Before the folder is claimed, which may delete an earlier run: weights that do not fit change
-                // nothing.
+                // Before the folder is made and claimed, which may delete an earlier run: weights that do not fit
+                // change nothing.
                 announce(local.initialise(weights));
-                RunFolder.claim(config.run());
             }
-            TrainingRun run = new TrainingRun(
-                    plan.runId(),
-                    lock.folder(),
-                    config,
-                    plan.lineage(),
-                    local.model().parameters().layout().trainedSize(),
-                    shards.manifest().rows(ShardSplit.TRAIN),
-                    plan.stepsPerEpoch(),
-                    resumedAt(plan, from),
-                    groups);
-            announce(groups);
-            listeners.forEach(listener -> listener.started(run));
-            TrainResult result = train(plan, local, shards, from, lock.folder());
-            listeners.forEach(listener -> listener.finished(result));
-            return result;
+            try (RunLock lock = RunLock.take(Path.of(config.run().directory()), clock)) {
+                if (from.isEmpty()) {
+                    RunFolder.claim(config.run());
+                }
+                return train(plan, local, shards, from, lock.folder());
+            }
         }
+    }
+
+    private TrainResult train(RunPlan plan, Replica local, ShardReader shards, Optional<Resumption> from, Path folder) {
+        List<ParameterGroup> groups = new LearningRules(config, plan.model()).groups();
+        TrainingRun run = new TrainingRun(
+                plan.runId(),
+                folder,
+                config,
+                plan.lineage(),
+                local.model().parameters().layout().trainedSize(),
+                shards.manifest().rows(ShardSplit.TRAIN),
+                plan.stepsPerEpoch(),
+                resumedAt(plan, from),
+                groups);
+        announce(groups);
+        listeners.forEach(listener -> listener.started(run));
+        TrainResult result = loop(plan, local, shards, from, folder);
+        listeners.forEach(listener -> listener.finished(result));
+        return result;
     }
 
     private static OptionalLong resumedAt(RunPlan plan, Optional<Resumption> from) {
@@ -151,7 +158,7 @@ public final class Trainer {
         }
     }
 
-    private TrainResult train(RunPlan plan, Replica local, ShardReader shards, Optional<Resumption> from, Path folder) {
+    private TrainResult loop(RunPlan plan, Replica local, ShardReader shards, Optional<Resumption> from, Path folder) {
         CheckpointFolder checkpoints = new CheckpointFolder(plan.checkpoints(), spark.hadoopConfiguration());
         StopSignal stop = new StopSignal(plan.checkpoints(), spark.hadoopConfiguration(), clock);
         // One that an earlier run left behind is not for this one.
