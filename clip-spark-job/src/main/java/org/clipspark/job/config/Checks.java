@@ -30,6 +30,10 @@ final class Checks {
         that(value > 0 && value <= 1, key, "must be above 0 and at most 1, got %s", value);
     }
 
+    static void zeroOrAboveOne(String key, double value) {
+        that(value == 0 || (value > 1 && Double.isFinite(value)), key, "must be 0 or above 1, got %s", value);
+    }
+
     private static void that(boolean met, String key, String rule, Object... values) {
         if (!met) {
             throw new IllegalArgumentException(key + " " + String.format(Locale.ROOT, rule, values));

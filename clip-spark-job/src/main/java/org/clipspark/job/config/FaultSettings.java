@@ -12,9 +12,16 @@ import java.io.Serializable;
  * @param learningRateFactor factor on the learning rate from there on, above 0 and at most 1
  * @param lossSpike a loss over ten steps that is this many times the median of those before counts as diverged; 0 for never,
  *     else above 1
+ * @param normSpike a replica whose parameters' norm is this many times that of the last average is left out of the next one;
+ *     0 for never, else above 1
  */
 public record FaultSettings(
-        int maximumRestarts, int waitSeconds, int maximumRollbacks, double learningRateFactor, double lossSpike)
+        int maximumRestarts,
+        int waitSeconds,
+        int maximumRollbacks,
+        double learningRateFactor,
+        double lossSpike,
+        double normSpike)
         implements Serializable {
     /** Checks the values. */
     public FaultSettings {
@@ -22,8 +29,7 @@ public record FaultSettings(
         Checks.atLeast("faults.waitSeconds", 0, waitSeconds);
         Checks.atLeast("faults.maximumRollbacks", 0, maximumRollbacks);
         Checks.aboveZeroUpToOne("faults.learningRateFactor", learningRateFactor);
-        if (lossSpike != 0 && !(lossSpike > 1 && Double.isFinite(lossSpike))) {
-            throw new IllegalArgumentException("faults.lossSpike must be 0 or above 1, got " + lossSpike);
-        }
+        Checks.zeroOrAboveOne("faults.lossSpike", lossSpike);
+        Checks.zeroOrAboveOne("faults.normSpike", normSpike);
     }
 }

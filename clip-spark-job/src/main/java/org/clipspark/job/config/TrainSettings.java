@@ -15,7 +15,11 @@ import java.io.Serializable;
  * @param activationCheckpointing whether a step keeps only the inputs of the towers' blocks and computes the rest again: the
  *     same gradients for less memory and more time
  * @param epochs passes over the training split, at least 1
- * @param averagingFrequency local steps between two averages, at least 1
+ * @param mode what replicas agree on, and how often
+ * @param averagingFrequency local steps between two averages, at least 1; with {@code global} the steps between two checks
+ *     that all replicas hold the same
+ * @param averageEveryStepUntil step of the run until which replicas average after each step; 0 for never
+ * @param outer what is done with a mean
  * @param replicaGroup how replicas exchange parameters
  * @param optimizerState what becomes of the optimizer's moments at an average
  * @param lock which layers stay as they are
@@ -33,7 +37,10 @@ public record TrainSettings(
         int accumulation,
         boolean activationCheckpointing,
         int epochs,
+        Mode mode,
         int averagingFrequency,
+        long averageEveryStepUntil,
+        OuterSettings outer,
         ReplicaGroup replicaGroup,
         OptimizerState optimizerState,
         LockSettings lock,
@@ -49,6 +56,14 @@ public record TrainSettings(
         ONEDNN,
         /** The reference on ND4J. */
         ND4J
+    }
+
+    /** What replicas agree on. */
+    public enum Mode {
+        /** Parameters, every few local steps: each replica compares the pairs of its own batch. */
+        AVERAGING,
+        /** Gradients, at each step: all replicas' pairs are one batch. */
+        GLOBAL
     }
 
     /** How replicas exchange parameters. */
@@ -86,11 +101,17 @@ public record TrainSettings(
         }
         Checks.atLeast("train.epochs", 1, epochs);
         Checks.atLeast("train.averagingFrequency", 1, averagingFrequency);
+        Checks.atLeast("train.averageEveryStepUntil", 0, averageEveryStepUntil);
         if (patchDropout != PATCH_DROPOUT_OF_MODEL && !(patchDropout >= 0 && patchDropout < 1)) {
             throw new IllegalArgumentException("train.patchDropout must be at least 0 and less than 1, or -1 for the"
                     + " model's own, got " + patchDropout);
         }
         Checks.fractionBelowOne("train.ema", ema);
+    }
+
+    /** Steps from that one of the run to the next average. */
+    public int stepsToAverage(long step) {
+        return step < averageEveryStepUntil ? 1 : averagingFrequency;
     }
 
     /** Pairs per step and replica. */

@@ -68,19 +68,26 @@ final class LearningRules {
 
     /** The parts of a vector of the model's layout that training changes: all but locked parameters. */
     FloatVector changing(ParameterLayout layout, FloatVector whole) {
+        return unlocked(layout, whole, layout.size());
+    }
+
+    /** The parts of a vector of the model's layout, or of its trained part, that have gradients. */
+    FloatVector learning(ParameterLayout layout, FloatVector whole) {
+        return unlocked(layout, whole, layout.trainedSize());
+    }
+
+    private FloatVector unlocked(ParameterLayout layout, FloatVector whole, long end) {
         ParameterRules rules = parameterRules();
         List<FloatVector> parts = new ArrayList<>();
         long start = 0;
-        long end = 0;
         for (ParameterLayout.Entry entry : layout.entries()) {
             // Running statistics of a locked tower may move.
             boolean isLocked = entry.offset() < layout.trainedSize()
                     && rules.learningRateScale().applyAsDouble(entry.name()) == 0;
             if (isLocked) {
-                parts.add(whole.slice(start, end - start));
+                parts.add(whole.slice(start, entry.offset() - start));
                 start = entry.offset() + entry.shape().size();
             }
-            end = entry.offset() + entry.shape().size();
         }
         parts.add(whole.slice(start, end - start));
         return FloatVector.concatenation(

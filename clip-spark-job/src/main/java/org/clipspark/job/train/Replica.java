@@ -2,32 +2,25 @@ package org.clipspark.job.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
-import org.clipspark.job.config.CooldownSettings;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.BatchPrefetcher;
 import org.clipspark.job.data.Seeds;
+import org.clipspark.job.sync.ReplicaGroup;
 import org.clipspark.job.weights.InitialWeights;
 import org.clipspark.job.weights.WeightsRemarks;
 import org.clipspark.model.ClipModel;
-import org.clipspark.model.StepMemory;
 import org.clipspark.model.checkpoint.Checkpoint;
 import org.clipspark.model.compute.Backend;
-import org.clipspark.model.compute.BackendSettings;
-import org.clipspark.model.compute.ElementType;
 import org.clipspark.model.compute.FloatVector;
 import org.clipspark.model.input.ClipBatch;
-import org.clipspark.model.layer.Activations;
 import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.model.optim.LearningRateSchedule;
 import org.clipspark.model.optim.Optimizer;
-import org.clipspark.model.optim.OptimizerSettings;
-import org.clipspark.model.optim.ScheduleSettings;
 import org.clipspark.model.optim.WeightAverage;
 
 /** One copy of the model with its optimizer: takes local steps. Used by one thread at a time. */
@@ -42,54 +35,24 @@ final class Replica implements AutoCloseable {
     private final LearningRateSchedule schedule;
     private final ContrastiveLoss loss;
     private final double maximumLogitScale;
+    private Optional<OuterStep> outer = Optional.empty();
 
     Replica(RunPlan plan, int threads) {
         this.plan = plan;
         this.config = plan.config();
         TrainSettings train = config.train();
-        this.backend = Backend.named(nameOf(train.backend()), new BackendSettings(ElementType.FLOAT32, threads));
-        this.model = ClipModel.create(plan.model(), backend, memory(train));
+        this.backend = ReplicaParts.backend(train, threads);
+        this.model = ClipModel.create(plan.model(), backend, ReplicaParts.memory(train));
         this.rules = new LearningRules(config, plan.model());
         rules.lock(model);
-        this.optimizer = Optimizer.of(optimizerSettings(config), backend, model.parameters(), rules.parameterRules());
+        this.optimizer =
+                Optimizer.of(ReplicaParts.optimizer(config), backend, model.parameters(), rules.parameterRules());
         this.average = train.ema() > 0
                 ? Optional.of(new WeightAverage(backend, model.parameters(), train.ema()))
                 : Optional.empty();
-        this.schedule = LearningRateSchedule.named(
-                nameOf(config.optimizer().schedule()), scheduleSettings(config.optimizer(), plan.totalSteps()));
-        this.loss = ContrastiveLoss.named(nameOf(config.loss().name()));
+        this.schedule = ReplicaParts.schedule(config, plan.totalSteps());
+        this.loss = ReplicaParts.loss(config);
         this.maximumLogitScale = Math.log(config.loss().maximumLogitScale());
-    }
-
-    private static StepMemory memory(TrainSettings train) {
-        return new StepMemory(
-                train.batchSize(),
-                train.accumulation(),
-                train.activationCheckpointing() ? Activations.RECOMPUTED : Activations.KEPT);
-    }
-
-    private static OptimizerSettings optimizerSettings(JobConfig config) {
-        org.clipspark.job.config.OptimizerSettings from = config.optimizer();
-        return new OptimizerSettings(
-                nameOf(from.name()),
-                from.beta1(),
-                from.beta2(),
-                from.epsilon(),
-                from.weightDecay(),
-                from.gradientClipNorm() > 0 ? Optional.of(from.gradientClipNorm()) : Optional.empty());
-    }
-
-    private static ScheduleSettings scheduleSettings(org.clipspark.job.config.OptimizerSettings from, long totalSteps) {
-        CooldownSettings cooldown = from.cooldown();
-        return new ScheduleSettings(
-                from.learningRate(),
-                from.warmupSteps(),
-                totalSteps,
-                new ScheduleSettings.Cooldown(cooldown.steps(), cooldown.power(), cooldown.endLearningRate()));
-    }
-
-    private static String nameOf(Enum<?> choice) {
-        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     ClipModel model() {
@@ -103,9 +66,10 @@ final class Replica implements AutoCloseable {
         return remarks;
     }
 
-    /** Parameters, their moving average and optimizer state by the names they have in a checkpoint. */
+    /** Parameters, their moving average and the optimizers' state by the names they have in a checkpoint. */
     Map<String, FloatVector> vectors() {
         Map<String, FloatVector> vectors = new TreeMap<>(optimizerState());
+        outer().ifPresent(kept -> vectors.put(OuterStep.VELOCITY, kept.velocity()));
         vectors.put(Checkpoint.MODEL, model.parameterVector());
         average.ifPresent(kept -> vectors.put(Checkpoint.EMA, FloatVector.of(backend, kept.values())));
         return vectors;
@@ -136,6 +100,34 @@ final class Replica implements AutoCloseable {
         return weights().stream()
                 .map(whole -> rules.changing(model.parameters().layout(), whole))
                 .toList();
+    }
+
+    /** The parameters that learn, without their moving average. */
+    FloatVector learning() {
+        return rules.learning(model.parameters().layout(), model.parameterVector());
+    }
+
+    /** Notes the parameters, which all replicas have in common now, as those from which the next way is measured. */
+    void depart() {
+        outer().ifPresent(OuterStep::start);
+    }
+
+    /** Takes the outer step along the way to the mean, which the parameters are now. */
+    void outerStep() {
+        outer().ifPresent(kept -> {
+            kept.step();
+            model.clampLogitScale(maximumLogitScale);
+            // The clamp may have moved the temperature.
+            kept.start();
+        });
+    }
+
+    /** Made when it is first asked for: a task of a round, whose outer step the driver takes, has no memory for it. */
+    private Optional<OuterStep> outer() {
+        if (outer.isEmpty() && config.train().outer().isUsed()) {
+            outer = Optional.of(new OuterStep(config.train().outer(), backend, model, rules));
+        }
+        return outer;
     }
 
     /** Optimizer state by name. */
@@ -180,10 +172,56 @@ final class Replica implements AutoCloseable {
     }
 
     private StepRecord step(ClipBatch batch, long number, Stretch stretch) {
-        long step = plan.step(stretch.epoch(), number);
         model.clearGradients();
         model.seedStep(Seeds.mix(config.run().seed(), stretch.epoch(), number));
         double value = model.gradients(batch.images(), batch.texts(), batch.size(), loss);
+        return update(plan.step(stretch.epoch(), number), batch.size(), value, stretch);
+    }
+
+    /**
+     * Takes steps, each on the batches of all replicas of a group as one: every replica has the same parameters after it.
+     * Ends early where the loss is no longer a number, on all replicas at the same step.
+     *
+     * @return one record per step of pairs to learn from; its samples are those of this replica
+     */
+    List<StepRecord> globalSteps(BatchPrefetcher batches, Stretch stretch, ReplicaGroup group, LongConsumer progress) {
+        List<StepRecord> records = new ArrayList<>();
+        for (long i = 0; i < stretch.steps(); i++) {
+            long number = batches.number();
+            Optional<ClipBatch> batch = batches.hasNext() ? batches.next() : Optional.empty();
+            // A replica without a batch still takes part: the others wait for its share of the sums.
+            if (group.sum(batch.map(ClipBatch::size).orElse(0).longValue()) > 0) {
+                StepRecord record = globalStep(batch, number, stretch, group);
+                records.add(record);
+                progress.accept(record.samples());
+                if (record.isDiverged()) {
+                    break;
+                }
+            }
+        }
+        return records;
+    }
+
+    private StepRecord globalStep(Optional<ClipBatch> batch, long number, Stretch stretch, ReplicaGroup group) {
+        model.clearGradients();
+        model.seedStep(Seeds.mix(config.run().seed(), stretch.epoch(), number));
+        int size = batch.map(ClipBatch::size).orElse(0);
+        double value = model.gradients(
+                batch.map(ClipBatch::images).orElseGet(() -> new float[0]),
+                batch.map(ClipBatch::texts).orElseGet(() -> new int[0]),
+                size,
+                loss,
+                new GroupSum(group));
+        if (Double.isFinite(value)) {
+            FloatVector gradients = FloatVector.of(backend, model.parameters().gradients());
+            group.sumInPlace("gradients", rules.learning(model.parameters().layout(), gradients));
+        }
+        // Every replica counts by the first of the step's batches, so that all use the same learning rate.
+        return update(plan.step(stretch.epoch(), number - group.rank()), size, value, stretch);
+    }
+
+    /** Uses the gradients, unless the loss is no number. */
+    private StepRecord update(long step, int samples, double value, Stretch stretch) {
         double learningRate = stretch.learningRateFactor() * schedule.at(step);
         double gradientNorm = Double.NaN;
         if (Double.isFinite(value)) {
@@ -191,7 +229,7 @@ final class Replica implements AutoCloseable {
             model.clampLogitScale(maximumLogitScale);
             average.ifPresent(WeightAverage::update);
         }
-        return new StepRecord(step + 1, batch.size(), value, learningRate, gradientNorm, Math.exp(model.logitScale()));
+        return new StepRecord(step + 1, samples, value, learningRate, gradientNorm, Math.exp(model.logitScale()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.clipspark.job.data.ReplicaShare;
 import org.clipspark.job.data.SampleCursor;
 import org.clipspark.job.sync.RoundAverage;
 import org.clipspark.job.sync.RoundTask;
+import org.clipspark.job.sync.agreement.VectorDigest;
 import org.clipspark.model.compute.FloatVector;
 
 /**
@@ -40,50 +41,68 @@ final class RoundSegments implements SegmentRunner {
         long start = clock.millis();
         RunPlan run = plan.value();
         ReplicaCheckpoint.load(run, local, segment.from(), segment.checkpoint());
+        local.depart();
         SampleCursor cursor = segment.from().cursor();
         SegmentEnd end = new SegmentEnd(run, cursor, stop, clock);
-        EpochReport report = EpochReport.empty();
+        SegmentReport result = new SegmentReport(EpochReport.empty(), cursor.batch(), false, List.of());
         SegmentEnd.Choice choice = SegmentEnd.Choice.GO_ON;
         while (choice == SegmentEnd.Choice.GO_ON) {
-            long steps = Math.min(
-                    run.config().train().averagingFrequency(), run.order().steps(cursor.batch(), segment.replicas()));
-            report = report.plus(round(segment, cursor, steps));
-            cursor = cursor.at(Math.min(
-                    cursor.batch() + steps * segment.replicas(), run.order().batches()));
-            choice = report.diverged() ? SegmentEnd.Choice.DIVERGED : end.choose(cursor);
+            result = result.plus(round(segment, cursor));
+            if (result.report().diverged()) {
+                return result;
+            }
+            cursor = cursor.at(result.end());
+            choice = end.choose(cursor);
         }
-        SegmentReport result = new SegmentReport(report, cursor.batch(), choice == SegmentEnd.Choice.STOP);
-        if (!report.diverged()) {
-            RunState state =
-                    segment.from().plus(result, run.order().batches(), (clock.millis() - start) / MILLIS_PER_SECOND);
-            ReplicaCheckpoint.save(run, local, state, report, run.checkpoint(state.cursor()));
-        }
-        return result;
+        RunState state =
+                segment.from().plus(result, run.order().batches(), (clock.millis() - start) / MILLIS_PER_SECOND);
+        ReplicaCheckpoint.save(run, local, state, result.report(), run.checkpoint(state.cursor()));
+        return new SegmentReport(result.report(), result.end(), choice == SegmentEnd.Choice.STOP, result.events());
     }
 
-    private EpochReport round(Segment segment, SampleCursor cursor, long steps) {
+    private SegmentReport round(Segment segment, SampleCursor cursor) {
         Broadcast<RunPlan> shared = plan;
+        long steps = plan.value().stepsToAverage(cursor, segment.replicas());
         Stretch stretch = new Stretch(cursor.epoch(), steps, segment.from().learningRateFactor());
         Round round = new Round(segment, cursor, stretch);
-        RoundAverage.Result<EpochReport> result = RoundAverage.runInPlace(
+        RoundAverage.Result<SegmentReport> result = RoundAverage.runInPlace(
                 spark,
                 segment.replicas(),
                 state(plan.value(), local),
                 (rank, start) -> train(shared.value(), rank, start, round));
         if (result.totalWeight() > 0) {
             local.toVariances();
+            local.outerStep();
         }
-        return result.rows().stream().reduce(EpochReport.empty(), EpochReport::plus);
+        return together(result.rows());
+    }
+
+    /** A round is lost if all its replicas are sick; a sick one alone has its events told, not its steps. */
+    private static SegmentReport together(List<SegmentReport> replicas) {
+        boolean isLost = replicas.stream().allMatch(row -> row.report().diverged());
+        EpochReport steps = replicas.stream()
+                .map(SegmentReport::report)
+                .filter(report -> isLost || !report.diverged())
+                .reduce(EpochReport.empty(), EpochReport::plus);
+        return new SegmentReport(
+                steps,
+                replicas.get(0).end(),
+                false,
+                isLost
+                        ? List.of()
+                        : replicas.stream()
+                                .flatMap(row -> row.events().stream())
+                                .toList());
     }
 
     /** Steps of a segment from a batch on. */
     private record Round(Segment segment, SampleCursor cursor, Stretch stretch) implements Serializable {}
 
-    private static RoundTask.Update<EpochReport> train(RunPlan plan, int rank, FloatVector start, Round round) {
+    private static RoundTask.Update<SegmentReport> train(RunPlan plan, int rank, FloatVector start, Round round) {
         ReplicaPool.Warm warm = ReplicaPool.take(plan, rank);
         boolean whole = false;
         try {
-            RoundTask.Update<EpochReport> update = train(plan, warm, rank, start, round);
+            RoundTask.Update<SegmentReport> update = train(plan, warm, rank, start, round);
             whole = true;
             return update;
         } finally {
@@ -93,7 +112,7 @@ final class RoundSegments implements SegmentRunner {
         }
     }
 
-    private static RoundTask.Update<EpochReport> train(
+    private static RoundTask.Update<SegmentReport> train(
             RunPlan plan, ReplicaPool.Warm warm, int rank, FloatVector start, Round round) {
         Replica replica = warm.replica();
         start.copyInto(state(plan, replica));
@@ -102,20 +121,32 @@ final class RoundSegments implements SegmentRunner {
         } else {
             replica.restoreSteps(plan.step(round.cursor()));
         }
-        ReplicaShare share = new ReplicaShare(rank, round.segment().replicas());
-        List<StepRecord> records = new ArrayList<>();
-        try (BatchPrefetcher batches = warm.input().batches(round.cursor(), share)) {
-            records.addAll(
-                    replica.steps(batches, round.stretch(), round.segment().progress()::add));
-        }
-        long samples = records.stream().mapToLong(StepRecord::samples).sum();
+        SegmentReport report = learn(plan, warm, rank, round);
         replica.toMeansOfSquares();
         // The shuffle reads the replica's own memory, so no other task may have the replica before.
         return new RoundTask.Update<>(
                 state(plan, replica),
-                (double) samples,
-                EpochReport.of(records),
+                report.report().diverged() ? 0 : (double) report.report().samples(),
+                report,
                 () -> ReplicaPool.giveBack(plan, rank, warm, ""));
+    }
+
+    private static SegmentReport learn(RunPlan plan, ReplicaPool.Warm warm, int rank, Round round) {
+        int replicas = round.segment().replicas();
+        SampleCursor after = plan.after(round.cursor(), round.stretch().steps(), replicas);
+        Replica replica = warm.replica();
+        double before = VectorDigest.of(replica.learning()).norm();
+        EpochReport way;
+        try (BatchPrefetcher batches = warm.input().batches(round.cursor(), new ReplicaShare(rank, replicas))) {
+            way = EpochReport.of(
+                    replica.steps(batches, round.stretch(), round.segment().progress()::add));
+        }
+        double norm = VectorDigest.of(replica.learning()).norm();
+        List<SegmentEvent> events =
+                ReplicaHealth.sickness(way, before, norm, plan.config().faults().normSpike()).stream()
+                        .map(reason -> SegmentEvent.leftOut(rank, plan.step(after), way.samples(), reason))
+                        .toList();
+        return new SegmentReport(new EpochReport(way.steps(), !events.isEmpty()), after.batch(), false, events);
     }
 
     private static boolean resets(RunPlan plan) {

@@ -114,6 +114,16 @@ final class RunPlan implements Serializable {
         return step(cursor.epoch(), cursor.batch() + order.streams() - 1);
     }
 
+    /** Steps that so many replicas take from the cursor to the next average, fewer where the epoch ends. */
+    long stepsToAverage(SampleCursor cursor, int replicas) {
+        return Math.min(config.train().stepsToAverage(step(cursor)), order.steps(cursor.batch(), replicas));
+    }
+
+    /** Where the cursor stands after so many steps of so many replicas. */
+    SampleCursor after(SampleCursor cursor, long steps, int replicas) {
+        return cursor.at(Math.min(cursor.batch() + steps * replicas, order.batches()));
+    }
+
     Configuration hadoop() {
         return hadoop.value();
     }

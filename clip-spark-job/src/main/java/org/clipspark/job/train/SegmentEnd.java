@@ -15,9 +15,7 @@ final class SegmentEnd {
         /** A checkpoint, then the next segment. */
         CHECKPOINT,
         /** A checkpoint, then the end of the run. */
-        STOP,
-        /** No checkpoint: the numbers are lost. */
-        DIVERGED
+        STOP
     }
 
     private final RunPlan plan;

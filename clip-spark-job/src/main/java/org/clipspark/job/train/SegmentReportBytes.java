@@ -28,6 +28,11 @@ final class SegmentReportBytes {
                 out.writeDouble(step.gradientNorm());
                 out.writeDouble(step.logitScale());
             }
+            out.writeInt(report.events().size());
+            for (SegmentEvent event : report.events()) {
+                out.writeUTF(event.kind());
+                out.writeUTF(event.message());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write to memory", e);
         }
@@ -39,20 +44,29 @@ final class SegmentReportBytes {
             boolean diverged = in.readBoolean();
             boolean stop = in.readBoolean();
             long end = in.readLong();
-            int count = in.readInt();
-            List<StepRecord> steps = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                steps.add(new StepRecord(
-                        in.readLong(),
-                        in.readLong(),
-                        in.readDouble(),
-                        in.readDouble(),
-                        in.readDouble(),
-                        in.readDouble()));
-            }
-            return new SegmentReport(new EpochReport(steps, diverged), end, stop);
+            EpochReport steps = new EpochReport(steps(in), diverged);
+            return new SegmentReport(steps, end, stop, events(in));
         } catch (IOException e) {
             throw new UncheckedIOException("A replica sent half a report", e);
         }
+    }
+
+    private static List<StepRecord> steps(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<StepRecord> steps = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            steps.add(new StepRecord(
+                    in.readLong(), in.readLong(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+        }
+        return steps;
+    }
+
+    private static List<SegmentEvent> events(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<SegmentEvent> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(new SegmentEvent(in.readUTF(), in.readUTF()));
+        }
+        return events;
     }
 }

@@ -8,12 +8,9 @@ import org.clipspark.job.data.BatchPrefetcher;
 import org.clipspark.job.data.ReplicaShare;
 import org.clipspark.job.data.SampleCursor;
 import org.clipspark.job.sync.ReplicaGroup;
-import org.clipspark.model.compute.FloatVector;
 
-/** One replica's part of a segment within a ring: local steps, then the mean, until the segment ends for all. */
+/** One replica's part of a segment within a ring: steps, then an agreement with the others, until the segment ends for all. */
 final class SegmentTrainer {
-    private static final List<SegmentEnd.Choice> CHOICES = List.of(SegmentEnd.Choice.values());
-
     private final RunPlan plan;
     private final Replica replica;
     private final ReplicaInput input;
@@ -34,70 +31,40 @@ final class SegmentTrainer {
     }
 
     /**
-     * Trains the replica's share of the segment. Every replica makes the same number of averages, whatever the number of
+     * Trains the replica's share of the segment. Every replica agrees the same number of times, whatever the number of
      * its batches, so that nobody waits for one that has none left.
      */
     SegmentReport run(ReplicaGroup group, Segment segment) {
         SampleCursor cursor = segment.from().cursor();
+        double factor = segment.from().learningRateFactor();
+        Agreement agreement = new Agreement(plan, replica, group);
         List<StepRecord> records = new ArrayList<>();
         try (BatchPrefetcher batches = input.batches(cursor, new ReplicaShare(group.rank(), group.size()))) {
             while (true) {
-                long steps = Math.min(
-                        plan.config().train().averagingFrequency(), plan.order().steps(cursor.batch(), group.size()));
-                List<StepRecord> round = replica.steps(
-                        batches,
-                        new Stretch(cursor.epoch(), steps, segment.from().learningRateFactor()),
-                        progress);
-                records.addAll(round);
-                cursor = cursor.at(Math.min(
-                        cursor.batch() + steps * group.size(), plan.order().batches()));
-                SegmentEnd.Choice choice = choose(group, cursor, EpochReport.of(round));
-                if (choice == SegmentEnd.Choice.DIVERGED) {
-                    return new SegmentReport(new EpochReport(records, true), cursor.batch(), false);
+                long steps = plan.stepsToAverage(cursor, group.size());
+                EpochReport way = EpochReport.of(steps(batches, new Stretch(cursor.epoch(), steps, factor), group));
+                cursor = plan.after(cursor, steps, group.size());
+                SegmentEnd.Choice mine = group.rank() == 0 ? end.choose(cursor) : SegmentEnd.Choice.GO_ON;
+                Agreement.Verdict verdict = agreement.vote(way, mine);
+                boolean isLost = verdict.sick() == group.size();
+                if (isLost || verdict.isSound()) {
+                    records.addAll(way.steps());
                 }
-                long samples = round.stream().mapToLong(StepRecord::samples).sum();
-                average(group, (double) samples, cursor, choice);
-                if (choice != SegmentEnd.Choice.GO_ON) {
-                    return new SegmentReport(EpochReport.of(records), cursor.batch(), choice == SegmentEnd.Choice.STOP);
+                if (!isLost) {
+                    agreement.agree(verdict, way.samples(), cursor);
+                }
+                if (isLost || verdict.choice() != SegmentEnd.Choice.GO_ON) {
+                    boolean isStop = verdict.choice() == SegmentEnd.Choice.STOP;
+                    EpochReport report = new EpochReport(records, isLost);
+                    return new SegmentReport(report, cursor.batch(), isStop && !isLost, agreement.events());
                 }
             }
         }
     }
 
-    /** All choose the same: a replica that leaves alone would look lost to the others. */
-    private SegmentEnd.Choice choose(ReplicaGroup group, SampleCursor cursor, EpochReport round) {
-        SegmentEnd.Choice mine = SegmentEnd.Choice.GO_ON;
-        if (round.diverged()) {
-            mine = SegmentEnd.Choice.DIVERGED;
-        } else if (group.rank() == 0) {
-            mine = end.choose(cursor);
-        }
-        double[] votes = new double[CHOICES.size()];
-        votes[CHOICES.indexOf(mine)] = 1;
-        double[] sums = group.sum(votes);
-        SegmentEnd.Choice chosen = SegmentEnd.Choice.GO_ON;
-        for (int i = 0; i < sums.length; i++) {
-            chosen = sums[i] > 0 ? CHOICES.get(i) : chosen;
-        }
-        return chosen;
-    }
-
-    private void average(ReplicaGroup group, double samples, SampleCursor cursor, SegmentEnd.Choice choice) {
-        replica.toMeansOfSquares();
-        List<FloatVector> weights = replica.changingWeights();
-        for (int i = 0; i < weights.size(); i++) {
-            group.averageInPlace("weights-" + i, weights.get(i), samples);
-        }
-        replica.toVariances();
-        TrainSettings.OptimizerState state = plan.config().train().optimizerState();
-        boolean isLast = choice != SegmentEnd.Choice.GO_ON;
-        // Moments that replicas keep for themselves are still averaged where the checkpoint is written, so that what is
-        // restored from it does not depend on which replica wrote it.
-        if (state == TrainSettings.OptimizerState.AVERAGE || (state == TrainSettings.OptimizerState.KEEP && isLast)) {
-            replica.optimizerState().forEach((name, moments) -> group.averageInPlace(name, moments, samples));
-            replica.restoreSteps(plan.step(cursor));
-        } else if (state == TrainSettings.OptimizerState.RESET) {
-            replica.resetOptimizer();
-        }
+    private List<StepRecord> steps(BatchPrefetcher batches, Stretch stretch, ReplicaGroup group) {
+        return plan.config().train().mode() == TrainSettings.Mode.GLOBAL
+                ? replica.globalSteps(batches, stretch, group, progress)
+                : replica.steps(batches, stretch, progress);
     }
 }

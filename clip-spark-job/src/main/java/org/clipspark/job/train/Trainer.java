@@ -121,6 +121,7 @@ public final class Trainer {
     private RunPlan plan(RunIdentity identity, InitialWeights weights, ShardManifest data) {
         ModelConfig model = model();
         TrainingChecks.rounds(config.train());
+        TrainingChecks.mode(config.train());
         TrainingChecks.data(config, data);
         TrainingChecks.weights(config);
         RunPlan plan = new RunPlan(identity, config, model, weights, data, spark.hadoopConfiguration());

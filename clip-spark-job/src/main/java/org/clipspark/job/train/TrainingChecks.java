@@ -65,6 +65,27 @@ final class TrainingChecks {
         }
     }
 
+    /** A global batch leaves nothing to average, so what says how to would have no effect. */
+    static void mode(TrainSettings train) {
+        if (train.mode() != TrainSettings.Mode.GLOBAL) {
+            return;
+        }
+        if (train.replicaGroup() == TrainSettings.ReplicaGroup.ROUNDS) {
+            throw new IllegalArgumentException(
+                    "train.mode global needs train.replicaGroup ring: replicas talk at each step");
+        }
+        String key = train.optimizerState() != TrainSettings.OptimizerState.AVERAGE
+                ? "train.optimizerState average"
+                : train.outer().isUsed() ? "train.outer.rule none" : "train.averageEveryStepUntil 0";
+        boolean fits = train.optimizerState() == TrainSettings.OptimizerState.AVERAGE
+                && !train.outer().isUsed()
+                && train.averageEveryStepUntil() == 0;
+        if (!fits) {
+            throw new IllegalArgumentException("train.mode global needs " + key
+                    + ": replicas learn from one batch and never average (expected otherwise: train.mode averaging)");
+        }
+    }
+
     static void schedule(RunPlan plan) {
         int warmup = plan.config().optimizer().warmupSteps();
         int cooldown = plan.config().optimizer().cooldown().steps();

@@ -103,8 +103,9 @@ final class TrainingLoop {
         SegmentReport report = success.report();
         RunState next = state.plus(report, plan.order().batches(), seconds);
         List<StepRecord> stretches = report.report().stretches(EpochReport.STEPS_PER_RECORD);
+        report.events().forEach(event -> events.add(event.kind(), event.message()));
         if (report.report().diverged()) {
-            return rollBack(state, "the loss was no longer a number");
+            return rollBack(state, "no replica had sound parameters and a loss that is a number");
         }
         if (losses.spikes(stretches)) {
             String spiked = plan.checkpoint(next.cursor());

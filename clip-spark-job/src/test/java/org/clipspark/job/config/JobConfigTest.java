@@ -66,6 +66,9 @@ class JobConfigTest {
             train.batchSize=1               | train.batchSize must be at least 2, got 1
             train.accumulation=0            | train.accumulation must be at least 1, got 0
             train.averagingFrequency=0      | train.averagingFrequency must be at least 1, got 0
+            train.averageEveryStepUntil=-1  | train.averageEveryStepUntil must be at least 0, got -1
+            train.outer.learningRate=0      | train.outer.learningRate must be a positive number, got 0.0
+            train.outer.momentum=1          | train.outer.momentum must be at least 0 and less than 1, got 1.0
             train.minimumReplicas=2         | train.minimumReplicas must be at most train.replicas = 1, got 2
             checkpoint.everySteps=-1        | checkpoint.everySteps must be at least 0, got -1
             checkpoint.everyMinutes=-0.5    | checkpoint.everyMinutes must be 0 or a positive number, got -0.5
@@ -73,6 +76,7 @@ class JobConfigTest {
             faults.maximumRestarts=-1       | faults.maximumRestarts must be at least 0, got -1
             faults.learningRateFactor=2     | faults.learningRateFactor must be above 0 and at most 1, got 2.0
             faults.lossSpike=0.5            | faults.lossSpike must be 0 or above 1, got 0.5
+            faults.normSpike=1              | faults.normSpike must be 0 or above 1, got 1.0
             optimizer.learningRate=0        | optimizer.learningRate must be a positive number, got 0.0
             optimizer.learningRate=1e999    | optimizer.learningRate must be a positive number, got Infinity
             optimizer.beta2=1               | optimizer.beta2 must be at least 0 and less than 1, got 1.0

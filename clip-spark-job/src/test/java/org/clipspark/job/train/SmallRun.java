@@ -82,7 +82,10 @@ public final class SmallRun {
                   accumulation: 1
                   activationCheckpointing: false
                   epochs: 2
+                  mode: averaging
                   averagingFrequency: 3
+                  averageEveryStepUntil: 0
+                  outer: {rule: none, learningRate: 0.7, momentum: 0.9}
                   replicaGroup: ring
                   optimizerState: average
                   lock: {image: false, imageUnlockedGroups: 0, freezeBatchNorm: false, text: false, textUnlockedLayers: 0}
@@ -106,7 +109,13 @@ public final class SmallRun {
                 loss: {name: softmax, maximumLogitScale: 100}
                 evaluation: {templates: ["a {c}"], batchSize: 32, everyEpochs: 1}
                 checkpoint: {directory: "", everySteps: 0, everyMinutes: 0, keepLast: 0, keepBest: ""}
-                faults: {maximumRestarts: 3, waitSeconds: 60, maximumRollbacks: 2, learningRateFactor: 0.5, lossSpike: 0}
+                faults:
+                  maximumRestarts: 3
+                  waitSeconds: 60
+                  maximumRollbacks: 2
+                  learningRateFactor: 0.5
+                  lossSpike: 0
+                  normSpike: 10
                 """.formatted(folder, name));
         return JobConfig.load(file, List.of(overrides));
     }
