@@ -111,7 +111,7 @@ public final class SmallRun {
                 checkpoint: {directory: "", everySteps: 0, everyMinutes: 0, keepLast: 0, keepBest: ""}
                 faults:
                   maximumRestarts: 3
-                  waitSeconds: 60
+                  waitSeconds: 240
                   maximumRollbacks: 2
                   learningRateFactor: 0.5
                   lossSpike: 0
