@@ -9,6 +9,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.clipspark.job.sync.RingSettings;
 import org.clipspark.job.sync.SparkRing;
+import org.clipspark.job.sync.StageResources;
 
 /** Spark executors of one core each on this machine, every one a process of its own. */
 final class Executors implements AutoCloseable {
@@ -50,7 +51,11 @@ final class Executors implements AutoCloseable {
     /** Runs a turn on that many of them. */
     List<ReplicaTurn> turn(int replicas, ScalingRun run) {
         return SparkRing.run(
-                spark, replicas, run.name(), RingSettings.DEFAULT, group -> ScalingReplica.turn(run, group));
+                StageResources.ofSpark(spark),
+                replicas,
+                run.name(),
+                RingSettings.DEFAULT,
+                group -> ScalingReplica.turn(run, group));
     }
 
     @Override

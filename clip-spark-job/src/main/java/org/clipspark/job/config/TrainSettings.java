@@ -8,6 +8,7 @@ import java.io.Serializable;
  * @param backend what computes a step
  * @param replicas copies of the model that learn side by side, one Spark task each, at least 1
  * @param minimumReplicas with how many of them training goes on where executors are missing, from 1 to {@code replicas}
+ * @param taskResources cores and GPUs of each replica's task
  * @param threadsPerReplica native threads of each replica, at least 1
  * @param batchSize pairs that a replica works on at a time, at least 2: a contrastive loss needs a wrong partner
  * @param accumulation such batches per step, at least 1: their gradients are those of one large batch, for one more
@@ -32,6 +33,7 @@ public record TrainSettings(
         Backend backend,
         int replicas,
         int minimumReplicas,
+        TaskResourceSettings taskResources,
         int threadsPerReplica,
         int batchSize,
         int accumulation,

@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.clipspark.job.sync.reduce.WeightedSum;
 import org.clipspark.job.sync.reduce.Weights;
@@ -46,17 +45,18 @@ public final class RoundAverage {
      * Runs one round and replaces the state by the weighted mean of the replicas' states. The state is untouched if the
      * round fails.
      *
+     * @param resources of each task that trains
      * @param replicas tasks, at least 1; they need not run at the same time
      * @param state on the driver; training state of any layout, as long as every replica returns the same length
      */
     public static <R> Result<R> runInPlace(
-            JavaSparkContext context, int replicas, FloatVector state, RoundTask<R> task) {
+            StageResources resources, int replicas, FloatVector state, RoundTask<R> task) {
         if (replicas < 1) {
             throw new IllegalArgumentException("Number of replicas must be positive, got " + replicas);
         }
-        BroadcastVector start = BroadcastVector.copyOf(context, state);
+        BroadcastVector start = BroadcastVector.copyOf(resources.spark(), state);
         try (SpooledVector next = SpooledVector.create(state.size())) {
-            Result<R> result = collect(means(context, replicas, start, task), next);
+            Result<R> result = collect(means(resources, replicas, start, task), next);
             if (result.totalWeight() > 0) {
                 next.copyInto(state);
             }
@@ -79,10 +79,11 @@ public final class RoundAverage {
     }
 
     private static <R> Iterator<Mean<R>> means(
-            JavaSparkContext context, int replicas, BroadcastVector start, RoundTask<R> task) {
+            StageResources resources, int replicas, BroadcastVector start, RoundTask<R> task) {
         List<Integer> ranks = IntStream.range(0, replicas).boxed().toList();
         long partitions = (slices(start.size()) + PARTITION_SLICES - 1) / PARTITION_SLICES;
-        return context.parallelize(ranks, replicas)
+        return resources
+                .applyTo(resources.spark().parallelize(ranks, replicas))
                 .flatMapToPair(rank -> pieces(rank, start.size(), task.run(rank, start)))
                 .groupByKey((int) Math.min(MAX_PARTITIONS, partitions))
                 .map(RoundAverage::mean)

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.rdd.RDD;
@@ -42,16 +40,17 @@ public final class SparkBridge {
      * Runs one barrier stage of one task per replica and returns the rows by rank. A shuffle of one row per replica
      * follows the stage: Spark retries a barrier stage that feeds a shuffle, but aborts one that ends the job.
      *
+     * @param resources of each task
      * @param replicas tasks, at least 1 and at most the slots of the cluster
      * @param function from the rank, which is the partition, to a serializable row
      */
-    public static <R> List<R> runBarrier(JavaSparkContext context, int replicas, Function<Integer, R> function) {
+    public static <R> List<R> runBarrier(StageResources resources, int replicas, Function<Integer, R> function) {
         if (replicas < 1) {
             throw new IllegalArgumentException("Number of replicas must be positive, got " + replicas);
         }
         List<Integer> ranks = IntStream.range(0, replicas).boxed().toList();
         return barrierMapPartitions(
-                        context.parallelize(ranks, replicas),
+                        resources.applyTo(resources.spark().parallelize(ranks, replicas)),
                         rows -> List.of(row(rows.next(), function)).iterator())
                 .mapToPair(row -> row)
                 .partitionBy(new HashPartitioner(1))
@@ -60,13 +59,6 @@ public final class SparkBridge {
                 .sorted(Comparator.comparing(Tuple2::_1))
                 .map(Tuple2::_2)
                 .toList();
-    }
-
-    /** Tasks that can run at once on the executors that are there, by their cores and other resources. */
-    public static int slots(JavaSparkContext context) {
-        // Meant for Spark itself, and in every version; there is no other way to count GPUs as its scheduler does.
-        SparkContext sc = context.sc();
-        return sc.maxNumConcurrentTasks(sc.resourceProfileManager().defaultResourceProfile());
     }
 
     /**

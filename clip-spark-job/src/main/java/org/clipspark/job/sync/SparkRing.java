@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.clipspark.job.sync.link.Rendezvous;
 import org.clipspark.job.sync.link.RingFormation;
 import org.clipspark.job.sync.link.RingSecret;
@@ -29,14 +28,16 @@ public final class SparkRing {
      * spark.ssl.enabled}. The secret that proves who belongs to the stage travels in its closure, which Spark then encrypts
      * as well; without {@code spark.authenticate} it is as safe as the network.
      *
+     * @param resources of each replica
      * @param replicas at least 1 and at most the task slots of the cluster
      * @param name of the stage, such as the run and the epoch: members of another stage are strangers
      */
     public static <R> List<R> run(
-            JavaSparkContext context, int replicas, String name, RingSettings settings, ReplicaTask<R> task) {
+            StageResources resources, int replicas, String name, RingSettings settings, ReplicaTask<R> task) {
         RingSecret secret = RingSecret.random();
-        RingSettings protectedSettings = ClusterEncryption.apply(context.getConf(), settings);
-        return SparkBridge.runBarrier(context, replicas, rank -> {
+        RingSettings protectedSettings =
+                ClusterEncryption.apply(resources.spark().getConf(), settings);
+        return SparkBridge.runBarrier(resources, replicas, rank -> {
             try (ReplicaGroup group = join(BarrierTaskContext.get(), secret, name, protectedSettings)) {
                 return task.run(group);
             }

@@ -2,20 +2,20 @@ package org.clipspark.job.train;
 
 import java.time.Clock;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.clipspark.job.sync.ReplicaGroup;
 import org.clipspark.job.sync.SparkRing;
+import org.clipspark.job.sync.StageResources;
 
 /** Each segment as one barrier stage whose tasks average among themselves. */
 final class RingSegments implements SegmentRunner {
     private static final double MILLIS_PER_SECOND = 1000;
 
-    private final JavaSparkContext spark;
+    private final StageResources resources;
     private final Broadcast<RunPlan> plan;
 
-    RingSegments(JavaSparkContext spark, Broadcast<RunPlan> plan) {
-        this.spark = spark;
+    RingSegments(StageResources resources, Broadcast<RunPlan> plan) {
+        this.resources = resources;
         this.plan = plan;
     }
 
@@ -25,7 +25,7 @@ final class RingSegments implements SegmentRunner {
         Broadcast<RunPlan> shared = plan;
         String name = plan.value().runId() + "/" + segment.endKey(segment.checkpoint());
         List<SegmentReport> reports = SparkRing.run(
-                spark,
+                resources,
                 segment.replicas(),
                 name,
                 plan.value().config().sync().ring(),

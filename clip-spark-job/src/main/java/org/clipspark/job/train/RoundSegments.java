@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.BatchPrefetcher;
@@ -12,6 +11,7 @@ import org.clipspark.job.data.ReplicaShare;
 import org.clipspark.job.data.SampleCursor;
 import org.clipspark.job.sync.RoundAverage;
 import org.clipspark.job.sync.RoundTask;
+import org.clipspark.job.sync.StageResources;
 import org.clipspark.job.sync.agreement.VectorDigest;
 import org.clipspark.model.compute.FloatVector;
 
@@ -22,14 +22,14 @@ import org.clipspark.model.compute.FloatVector;
 final class RoundSegments implements SegmentRunner {
     private static final double MILLIS_PER_SECOND = 1000;
 
-    private final JavaSparkContext spark;
+    private final StageResources resources;
     private final Broadcast<RunPlan> plan;
     private final Replica local;
     private final StopSignal stop;
     private final Clock clock;
 
-    RoundSegments(JavaSparkContext spark, Broadcast<RunPlan> plan, Replica local, StopSignal stop, Clock clock) {
-        this.spark = spark;
+    RoundSegments(StageResources resources, Broadcast<RunPlan> plan, Replica local, StopSignal stop, Clock clock) {
+        this.resources = resources;
         this.plan = plan;
         this.local = local;
         this.stop = stop;
@@ -66,7 +66,7 @@ final class RoundSegments implements SegmentRunner {
         Stretch stretch = new Stretch(cursor.epoch(), steps, segment.from().learningRateFactor());
         Round round = new Round(segment, cursor, stretch);
         RoundAverage.Result<SegmentReport> result = RoundAverage.runInPlace(
-                spark,
+                resources,
                 segment.replicas(),
                 state(plan.value(), local),
                 (rank, start) -> train(shared.value(), rank, start, round));

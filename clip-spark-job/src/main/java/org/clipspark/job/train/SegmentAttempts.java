@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.TrainSettings;
-import org.clipspark.job.sync.SparkBridge;
+import org.clipspark.job.sync.StageResources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +20,7 @@ final class SegmentAttempts implements AutoCloseable {
     private static final String GROUP = "clip train";
 
     private final JavaSparkContext spark;
+    private final StageResources resources;
     private final JobConfig config;
     private final SegmentRunner runner;
     private final RunEvents events;
@@ -27,8 +28,15 @@ final class SegmentAttempts implements AutoCloseable {
     private final FaultListener faults;
     private int attempts;
 
-    SegmentAttempts(JavaSparkContext spark, JobConfig config, SegmentRunner runner, RunEvents events, Clock clock) {
+    SegmentAttempts(
+            JavaSparkContext spark,
+            StageResources resources,
+            JobConfig config,
+            SegmentRunner runner,
+            RunEvents events,
+            Clock clock) {
         this.spark = spark;
+        this.resources = resources;
         this.config = config;
         this.runner = runner;
         this.events = events;
@@ -97,15 +105,16 @@ final class SegmentAttempts implements AutoCloseable {
         }
         long deadline =
                 clock.millis() + TimeUnit.SECONDS.toMillis(config.faults().waitSeconds());
-        int slots = SparkBridge.slots(spark);
+        int slots = resources.slots();
         while ((slots < train.replicas() || faults.hasSilent()) && !spark.isLocal() && clock.millis() < deadline) {
             pause();
-            slots = SparkBridge.slots(spark);
+            slots = resources.slots();
         }
         if (slots < train.minimumReplicas()) {
             throw new IllegalArgumentException("train.minimumReplicas = " + train.minimumReplicas()
                     + " replicas need as many task slots at once, but there are " + slots
-                    + ": add executors, or lower train.replicas and train.minimumReplicas");
+                    + ": add executors, or lower train.replicas and train.minimumReplicas, or what each takes by train.taskResources"
+                    + " and spark.task.cpus");
         }
         return Math.min(slots, train.replicas());
     }
@@ -149,7 +158,7 @@ final class SegmentAttempts implements AutoCloseable {
         public void run() {
             long now = clock.millis();
             boolean needsSlots = !spark.isLocal() && config.train().replicaGroup() == TrainSettings.ReplicaGroup.RING;
-            if (!needsSlots || SparkBridge.slots(spark) >= needed) {
+            if (!needsSlots || resources.slots() >= needed) {
                 missingSince = Long.MAX_VALUE;
                 return;
             }

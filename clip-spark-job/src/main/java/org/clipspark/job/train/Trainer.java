@@ -9,8 +9,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.RunFolder;
+import org.clipspark.job.config.TaskResourceSettings;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.ShardReader;
+import org.clipspark.job.sync.StageResources;
 import org.clipspark.job.weights.InitialWeights;
 import org.clipspark.job.weights.WeightsRemarks;
 import org.clipspark.model.ModelConfig;
@@ -170,11 +172,13 @@ public final class Trainer {
         RunEvents events = new RunEvents(listeners, clock);
         RunState state = begin(plan, local, checkpoints, from, events);
         Broadcast<RunPlan> shared = spark.broadcast(plan);
+        TaskResourceSettings tasks = config.train().taskResources();
+        StageResources resources = StageResources.of(spark, tasks.cores(), tasks.gpus());
         SegmentRunner runner = switch (config.train().replicaGroup()) {
-            case RING -> new RingSegments(spark, shared);
-            case ROUNDS -> new RoundSegments(spark, shared, local, stop, clock);
+            case RING -> new RingSegments(resources, shared);
+            case ROUNDS -> new RoundSegments(resources, shared, local, stop, clock);
         };
-        try (SegmentAttempts attempts = new SegmentAttempts(spark, config, runner, events, clock)) {
+        try (SegmentAttempts attempts = new SegmentAttempts(spark, resources, config, runner, events, clock)) {
             Evaluations evaluations = new Evaluations(plan, local, shards, checkpoints, listeners, clock);
             return new TrainingLoop(
                             spark.sc(), plan, attempts, evaluations, checkpoints, listeners, events, stop, clock)

@@ -66,6 +66,7 @@ class JobConfigTest {
             train.batchSize=1               | train.batchSize must be at least 2, got 1
             train.accumulation=0            | train.accumulation must be at least 1, got 0
             train.averagingFrequency=0      | train.averagingFrequency must be at least 1, got 0
+            train.taskResources.cores=-1    | train.taskResources.cores must be at least 0, got -1
             train.averageEveryStepUntil=-1  | train.averageEveryStepUntil must be at least 0, got -1
             train.outer.learningRate=0      | train.outer.learningRate must be a positive number, got 0.0
             train.outer.momentum=1          | train.outer.momentum must be at least 0 and less than 1, got 1.0

@@ -41,7 +41,7 @@ class EncryptedRingIT {
                 "spark.authenticate.secret", "of this test",
                 "spark.network.crypto.enabled", "true");
         try (JavaSparkContext context = LocalClusters.processes(2, safe)) {
-            List<String> rows = SparkRing.run(context, 2, "safe", SETTINGS, group -> {
+            List<String> rows = SparkRing.run(StageResources.ofSpark(context), 2, "safe", SETTINGS, group -> {
                 float[] vector = {group.rank(), 4};
                 group.averageInPlace(FloatVector.of(vector), 1);
                 return SparkEnv.get().executorId() + " " + ((RingGroup) group).protection() + " "
@@ -51,7 +51,7 @@ class EncryptedRingIT {
             assertThat(rows.get(0).charAt(0)).isNotEqualTo(rows.get(1).charAt(0));
 
             RingSecret secret = RingSecret.random();
-            assertThat(SparkBridge.runBarrier(context, 2, rank -> knock(rank, secret)))
+            assertThat(SparkBridge.runBarrier(StageResources.ofSpark(context), 2, rank -> knock(rank, secret)))
                     .containsExactly("let in 1", "refused, then let in 0");
             refusesAClientOfSparkItself(context);
         }

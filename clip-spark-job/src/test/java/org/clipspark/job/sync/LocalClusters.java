@@ -27,12 +27,17 @@ public final class LocalClusters {
 
     /** The same with further settings of Spark. */
     public static JavaSparkContext processes(int executors, Map<String, String> settings) {
+        return processes(executors, 1, settings);
+    }
+
+    /** The same with so many cores each. */
+    static JavaSparkContext processes(int executors, int cores, Map<String, String> settings) {
         try {
             Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot prepare a Spark home", e);
         }
-        SparkConf conf = conf().setMaster("local-cluster[" + executors + ",1,1024]")
+        SparkConf conf = conf().setMaster("local-cluster[" + executors + "," + cores + ",1024]")
                 .set("spark.executor.memory", "512m")
                 .set("spark.executor.extraClassPath", classPath());
         settings.forEach(conf::set);

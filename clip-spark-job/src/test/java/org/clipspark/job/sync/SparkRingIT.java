@@ -23,7 +23,8 @@ class SparkRingIT {
     @Test
     void averagesAcrossTwoTasksOfOneProcess() {
         try (JavaSparkContext context = LocalClusters.threads(2)) {
-            List<String> rows = SparkRing.run(context, 2, "run", SETTINGS, SparkRingIT::weighted);
+            List<String> rows =
+                    SparkRing.run(StageResources.ofSpark(context), 2, "run", SETTINGS, SparkRingIT::weighted);
 
             assertThat(rows).containsExactly("0: 4.0 [2.0, -1.0]", "1: 4.0 [2.0, -1.0]");
         }
@@ -32,7 +33,7 @@ class SparkRingIT {
     @Test
     void runsAloneWithoutANetwork() {
         try (JavaSparkContext context = LocalClusters.threads(2)) {
-            assertThat(SparkRing.run(context, 1, "run", SETTINGS, ReplicaGroup::size))
+            assertThat(SparkRing.run(StageResources.ofSpark(context), 1, "run", SETTINGS, ReplicaGroup::size))
                     .containsExactly(1);
         }
     }
@@ -41,7 +42,7 @@ class SparkRingIT {
     void averagesAcrossTwoExecutorsAndSurvivesOneThatDies() {
         try (JavaSparkContext context = LocalClusters.processes(2)) {
             List<String> rows = SparkRing.run(
-                    context,
+                    StageResources.ofSpark(context),
                     2,
                     "run",
                     SETTINGS,
@@ -49,7 +50,8 @@ class SparkRingIT {
             assertThat(rows).hasSize(2).allMatch(row -> row.endsWith("4.0 [2.0, -1.0]"));
             assertThat(rows.get(0).charAt(0)).isNotEqualTo(rows.get(1).charAt(0));
 
-            List<Integer> attempts = SparkRing.run(context, 2, "dying", SETTINGS, SparkRingIT::dieOnce);
+            List<Integer> attempts =
+                    SparkRing.run(StageResources.ofSpark(context), 2, "dying", SETTINGS, SparkRingIT::dieOnce);
             assertThat(attempts).hasSize(2).allMatch(attempt -> attempt > 0);
         }
     }
@@ -58,14 +60,14 @@ class SparkRingIT {
     void roundsOfPlainTasksGiveTheBitsOfTheRing() {
         int length = 600_000;
         try (JavaSparkContext context = LocalClusters.threads(3)) {
-            List<Integer> ring = SparkRing.run(context, 3, "run", SETTINGS, group -> {
+            List<Integer> ring = SparkRing.run(StageResources.ofSpark(context), 3, "run", SETTINGS, group -> {
                 float[] state = trained(group.rank(), new float[length]);
                 group.averageInPlace(FloatVector.of(state), 10 + group.rank());
                 return Arrays.hashCode(state);
             });
             float[] state = new float[length];
-            RoundAverage.Result<Integer> round =
-                    RoundAverage.runInPlace(context, 3, FloatVector.of(state), (rank, start) -> {
+            RoundAverage.Result<Integer> round = RoundAverage.runInPlace(
+                    StageResources.ofSpark(context), 3, FloatVector.of(state), (rank, start) -> {
                         float[] own = new float[length];
                         start.read(0, own, 0, length);
                         return new RoundTask.Update<>(FloatVector.of(trained(rank, own)), 10 + rank, rank);
@@ -82,7 +84,7 @@ class SparkRingIT {
         float[] state = {1, 2};
         try (JavaSparkContext context = LocalClusters.threads(2)) {
             RoundAverage.Result<String> nobody = RoundAverage.runInPlace(
-                    context,
+                    StageResources.ofSpark(context),
                     2,
                     FloatVector.of(state),
                     (rank, start) -> new RoundTask.Update<>(FloatVector.of(new float[2]), 0, "row " + rank));
@@ -90,7 +92,7 @@ class SparkRingIT {
             assertThat(state).containsExactly(1, 2);
 
             RoundAverage.runInPlace(
-                    context,
+                    StageResources.ofSpark(context),
                     2,
                     FloatVector.of(state),
                     (rank, start) -> new RoundTask.Update<>(
@@ -98,7 +100,7 @@ class SparkRingIT {
             assertThat(state).containsExactly(5, 6);
 
             assertThatThrownBy(() -> RoundAverage.runInPlace(
-                            context,
+                            StageResources.ofSpark(context),
                             1,
                             FloatVector.of(state),
                             (rank, start) -> new RoundTask.Update<>(FloatVector.of(new float[3]), 1, "row")))

@@ -77,6 +77,7 @@ public final class SmallRun {
                   backend: onednn
                   replicas: 2
                   minimumReplicas: 1
+                  taskResources: {cores: 0, gpus: 0}
                   threadsPerReplica: 1
                   batchSize: 16
                   accumulation: 1
