@@ -45,8 +45,8 @@ public final class ModelCost {
         return ofStep(config, texts, StepMemory.whole(batch));
     }
 
-    /** Floats of activations and temporaries of the largest steps, of full-length texts. */
-    static long arena(ModelConfig config, StepMemory memory) {
+    /** Floats of activations and temporaries of the largest steps, of full-length texts: what a model allocates for them. */
+    public static long arena(ModelConfig config, StepMemory memory) {
         // The loss fills up a bound on its logits by whole rows: those of a smaller batch may fill it up further, by
         // less than a row of logits and one of their gradients.
         long slack = 2 * (memory.globalPairs() + ROUNDING);

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PrepCommand.class,
             TrainCommand.class,
+            PlanCommand.class,
             DemoCommand.class,
             ReportCommand.class,
             CheckpointCommand.class,

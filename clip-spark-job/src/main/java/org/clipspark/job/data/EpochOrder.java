@@ -12,7 +12,7 @@ import java.util.Random;
 final class EpochOrder {
     // As much as the larger row groups that prep writes: a block costs no more memory than such a group, and small
     // groups are still mixed with others.
-    private static final long BLOCK_BYTES = 32L << 20;
+    static final long BLOCK_BYTES = 32L << 20;
 
     private EpochOrder() {}
 

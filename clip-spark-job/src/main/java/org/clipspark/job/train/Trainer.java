@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.clipspark.job.config.JobConfig;
@@ -79,7 +80,7 @@ public final class Trainer {
                 InitialWeights.named(config.model().weights(), config.run().seed());
         ShardReader shards = ShardReader.open(config.data().shards(), spark.hadoopConfiguration());
         RunIdentity identity = from.map(known -> known.saved().identity()).orElseGet(() -> RunIdentity.fresh(config));
-        RunPlan plan = plan(identity, weights, shards.manifest());
+        RunPlan plan = plan(config, identity, weights, shards.manifest(), spark.hadoopConfiguration());
         from.ifPresent(known -> known.check(plan));
         try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors())) {
             if (from.isEmpty()) {
@@ -120,20 +121,22 @@ public final class Trainer {
                 .orElseGet(OptionalLong::empty);
     }
 
-    private RunPlan plan(RunIdentity identity, InitialWeights weights, ShardManifest data) {
-        ModelConfig model = model();
+    /** The plan of a run whose settings, data, model and tokenizer fit together. */
+    static RunPlan plan(
+            JobConfig config, RunIdentity identity, InitialWeights weights, ShardManifest data, Configuration hadoop) {
+        ModelConfig model = model(config);
         TrainingChecks.rounds(config.train());
         TrainingChecks.mode(config.train());
         TrainingChecks.data(config, data);
         TrainingChecks.weights(config);
-        RunPlan plan = new RunPlan(identity, config, model, weights, data, spark.hadoopConfiguration());
+        RunPlan plan = new RunPlan(identity, config, model, weights, data, hadoop);
         TrainingChecks.schedule(plan);
         TrainingChecks.loss(plan);
         TrainingChecks.tokenizer(plan);
         return plan;
     }
 
-    private ModelConfig model() {
+    private static ModelConfig model(JobConfig config) {
         ModelConfig model = ModelConfig.load(Path.of(config.model().config()));
         double patchDropout = config.train().patchDropout();
         try {

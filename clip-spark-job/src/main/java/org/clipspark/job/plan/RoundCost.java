@@ -1,0 +1,25 @@
+package org.clipspark.job.plan;
+
+/**
+ * What a round of plain tasks takes: the state goes out from the driver to all replicas, from them through a shuffle, and
+ * back to the driver.
+ *
+ * @param state bytes of everything that a round hands on
+ * @param replicas tasks of the round
+ */
+record RoundCost(long state, int replicas) {
+    /** Of one replica's state through broadcast, shuffle and back, as measured where there is no network. */
+    private static final double LOCAL_BYTES_PER_SECOND = 60e6;
+    /** The jobs of a round, without any bytes. */
+    private static final double SECONDS_PER_ROUND = 0.3;
+
+    /** That the driver sends and receives: its link is the narrowest place. */
+    long bytes() {
+        return (replicas + 1L) * state;
+    }
+
+    /** Seconds of a round on a network of that many bytes a second each way. */
+    double seconds(double bytesPerSecond) {
+        return SECONDS_PER_ROUND + Math.max(state * replicas / LOCAL_BYTES_PER_SECOND, bytes() / bytesPerSecond);
+    }
+}
