@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param replicas copies of the model that learn side by side, one Spark task each, at least 1
  * @param minimumReplicas with how many of them training goes on where executors are missing, from 1 to {@code replicas}
  * @param taskResources cores and GPUs of each replica's task
- * @param threadsPerReplica native threads of each replica, at least 1
+ * @param threadsPerReplica native threads of each replica, or {@link #THREADS_OF_TASK}
  * @param batchSize pairs that a replica works on at a time, at least 2: a contrastive loss needs a wrong partner
  * @param accumulation such batches per step, at least 1: their gradients are those of one large batch, for one more
  *     forward pass
@@ -49,6 +49,9 @@ public record TrainSettings(
         double patchDropout,
         double ema)
         implements Serializable {
+    /** Stands for as many threads as Spark gives a task cores. */
+    public static final int THREADS_OF_TASK = 0;
+
     /** Stands for the model's own share of patches to leave out. */
     public static final double PATCH_DROPOUT_OF_MODEL = -1;
 
@@ -94,7 +97,7 @@ public record TrainSettings(
             throw new IllegalArgumentException(
                     "train.minimumReplicas must be at most train.replicas = " + replicas + ", got " + minimumReplicas);
         }
-        Checks.atLeast("train.threadsPerReplica", 1, threadsPerReplica);
+        Checks.atLeast("train.threadsPerReplica", THREADS_OF_TASK, threadsPerReplica);
         Checks.atLeast("train.batchSize", 2, batchSize);
         Checks.atLeast("train.accumulation", 1, accumulation);
         if ((long) batchSize * accumulation > Integer.MAX_VALUE) {

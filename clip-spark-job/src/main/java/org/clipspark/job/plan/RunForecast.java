@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.clipspark.job.config.TrainSettings;
+import org.clipspark.job.device.DeviceBinding;
 import org.clipspark.job.sync.LoopbackAverage;
 import org.clipspark.job.train.RunOutline;
 import org.clipspark.prep.shard.ShardSplit;
@@ -46,7 +47,11 @@ public final class RunForecast {
             throw new IllegalArgumentException("This machine has not the memory to measure a step of "
                     + memory.replicasSideBySide() + " replicas: give --seconds-per-step");
         }
-        return run.secondsPerStep(memory.replicasSideBySide());
+        int configured = run.config().train().threadsPerReplica();
+        int threads = configured == TrainSettings.THREADS_OF_TASK
+                ? DeviceBinding.threads(conf, conf.getInt("spark.task.cpus", 1))
+                : configured;
+        return run.secondsPerStep(memory.replicasSideBySide(), threads);
     }
 
     /** What is known without a step: sizes, bytes and memory. */

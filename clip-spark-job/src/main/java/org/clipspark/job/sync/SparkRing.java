@@ -6,8 +6,10 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
+import org.clipspark.job.device.DeviceBinding;
 import org.clipspark.job.sync.link.Rendezvous;
 import org.clipspark.job.sync.link.RingFormation;
 import org.clipspark.job.sync.link.RingSecret;
@@ -47,6 +49,8 @@ public final class SparkRing {
     /** Joins the group of the stage that this task belongs to; every task of the stage must call it. */
     static ReplicaGroup join(BarrierTaskContext stage, RingSecret secret, String name, RingSettings settings) {
         int size = stage.getTaskInfos().length;
+        Optional<DeviceBinding> device = DeviceBinding.of(stage);
+        device.ifPresent(gpu -> log.info("stage={} rank={} {}", name, stage.partitionId(), gpu));
         if (size == 1) {
             return ReplicaGroup.solo();
         }
@@ -55,15 +59,39 @@ public final class SparkRing {
         // A retry of the stage has the same closure and so the same secret: its number keeps old tasks out.
         String ringId = name + "#" + stage.stageId() + "." + stage.stageAttemptNumber();
         try (RingFormation formation = RingFormation.open(resolve(host))) {
-            String mine = new Rendezvous(host, formation.port(), rank, size).message();
+            String mine = new Rendezvous(
+                            host,
+                            formation.port(),
+                            rank,
+                            size,
+                            device.map(DeviceBinding::address).orElse(""))
+                    .message();
             List<Rendezvous> members = Arrays.stream(stage.allGather(mine))
                     .map(Rendezvous::parse)
                     .sorted(Comparator.comparingInt(Rendezvous::rank))
                     .toList();
+            warnOfShared(members, rank);
             RingTicket ticket = new RingTicket(members, rank, secret, ringId);
             RingGroup group = new RingGroup(rank, formation.join(ticket, settings.links()), settings);
             log.info("ring={} rank={} members={} links={}", ringId, rank, size, group.protection());
             return group;
+        }
+    }
+
+    private static void warnOfShared(List<Rendezvous> members, int rank) {
+        Rendezvous mine = members.get(rank);
+        List<Integer> sharing = members.stream()
+                .filter(other -> !mine.device().isEmpty()
+                        && other.host().equals(mine.host())
+                        && other.device().equals(mine.device()))
+                .map(Rendezvous::rank)
+                .toList();
+        if (sharing.size() > 1) {
+            log.warn(
+                    "Replicas {} share GPU {} of {}: set spark.task.resource.gpu.amount to 1 to give each its own",
+                    sharing,
+                    mine.device(),
+                    mine.host());
         }
     }
 

@@ -3,6 +3,10 @@ package org.clipspark.job.train;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.clipspark.job.config.TrainSettings;
+import org.clipspark.job.device.DeviceBinding;
 
 /**
  * Replicas that stay warm in an executor between stages, by run and rank. A replica is out while it works; one that
@@ -30,8 +34,14 @@ final class ReplicaPool {
         }
         Warm warm = IDLE.remove(new Key(plan.runId(), rank));
         return warm == null
-                ? new Warm(new Replica(plan, plan.config().train().threadsPerReplica()), new ReplicaInput(plan), "")
+                ? new Warm(new Replica(plan, threads(plan.config().train())), new ReplicaInput(plan), "")
                 : warm;
+    }
+
+    private static int threads(TrainSettings train) {
+        return train.threadsPerReplica() == TrainSettings.THREADS_OF_TASK
+                ? DeviceBinding.threads(SparkEnv.get().conf(), TaskContext.get().cpus())
+                : train.threadsPerReplica();
     }
 
     /** Puts a replica back whose state is that of a checkpoint; an empty key is that of none. */

@@ -93,8 +93,8 @@ public final class RunOutline {
      *
      * @throws IllegalArgumentException if an epoch has too few batches to measure
      */
-    public double secondsPerStep(int replicas) {
-        return new StepTrial(plan).seconds(replicas);
+    public double secondsPerStep(int replicas, int threadsOfEach) {
+        return new StepTrial(plan).seconds(replicas, threadsOfEach);
     }
 
     /** A vector of which only the length is asked. */

@@ -31,14 +31,14 @@ final class StepTrial {
     private record Span(long least, long most, double seconds) {}
 
     /** Seconds of a step of so many replicas side by side, by the slowest of them. */
-    double seconds(int replicas) {
-        ExecutorService threads = Executors.newFixedThreadPool(replicas);
+    double seconds(int replicas, int threadsOfEach) {
+        ExecutorService pool = Executors.newFixedThreadPool(replicas);
         try {
             List<Future<Double>> trials = new ArrayList<>();
             for (int replica = 0; replica < replicas; replica++) {
                 int rank = replica;
-                trials.add(threads.submit(
-                        () -> seconds(new ReplicaShare(rank, plan.order().streams()))));
+                trials.add(pool.submit(
+                        () -> seconds(new ReplicaShare(rank, plan.order().streams()), threadsOfEach)));
             }
             double slowest = 0;
             for (Future<Double> trial : trials) {
@@ -53,13 +53,13 @@ final class StepTrial {
                     ? failure
                     : new IllegalStateException("The steps that were to be measured failed", e);
         } finally {
-            threads.shutdownNow();
+            pool.shutdownNow();
         }
     }
 
-    private double seconds(ReplicaShare share) {
+    private double seconds(ReplicaShare share, int threads) {
         long seed = plan.config().run().seed();
-        try (Replica replica = new Replica(plan, plan.config().train().threadsPerReplica());
+        try (Replica replica = new Replica(plan, threads);
                 BatchPrefetcher batches = new ReplicaInput(plan).batches(SampleCursor.start(seed, 0), share)) {
             // Drawn whatever the run begins with: how long a step takes does not depend on the values.
             replica.initialise(InitialWeights.named("", seed));

@@ -64,6 +64,7 @@ class JobConfigTest {
     @CsvSource(delimiter = '|', textBlock = """
             run.directory=' '               | run.directory must not be empty, got ' '
             train.batchSize=1               | train.batchSize must be at least 2, got 1
+            train.threadsPerReplica=-1      | train.threadsPerReplica must be at least 0, got -1
             train.accumulation=0            | train.accumulation must be at least 1, got 0
             train.averagingFrequency=0      | train.averagingFrequency must be at least 1, got 0
             train.taskResources.cores=-1    | train.taskResources.cores must be at least 0, got -1

@@ -107,8 +107,11 @@ class RingFormationTest {
         Rendezvous member = new Rendezvous("fe80::1%eth0", 65_535, 2, 3);
 
         assertThat(Rendezvous.parse(member.message())).isEqualTo(member);
+        assertThat(Rendezvous.parse("0/2@host:80 gpu=GPU-2f1c"))
+                .isEqualTo(new Rendezvous("host", 80, 0, 2, "GPU-2f1c"));
         assertThatThrownBy(() -> Rendezvous.parse("1/2@host"))
-                .hasMessage("Not a rendezvous message: '1/2@host' (expected rank/size@host:port)");
+                .hasMessage("Not a rendezvous message: '1/2@host' (expected rank/size@host:port, and gpu=address where"
+                        + " there is one)");
         assertThatThrownBy(() -> Rendezvous.parse("2/2@host:80")).hasMessage("Rank must be in [0, 2), got 2");
     }
 
