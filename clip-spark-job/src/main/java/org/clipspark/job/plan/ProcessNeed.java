@@ -17,7 +17,7 @@ import org.clipspark.job.plan.ProcessGrant.Limit;
 record ProcessNeed(ProcessGrant grant, long heapBytes, long nativeBytes) {
     private static final long MIB = 1L << 20;
     /** Classes, compiled code, stacks and libraries, as measured; docs/plan-and-doctor.md has the table. */
-    private static final long VIRTUAL_MACHINE = 320 * MIB;
+    private static final long VIRTUAL_MACHINE = 384 * MIB;
     /** Tables of the garbage collector, by the size of the heap. */
     private static final int COLLECTOR_SHARE = 16;
 

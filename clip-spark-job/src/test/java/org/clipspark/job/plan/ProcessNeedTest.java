@@ -17,10 +17,10 @@ class ProcessNeedTest {
 
         assertThat(need.problems())
                 .containsExactly("spark.executor.memoryOverhead (not set, so by spark.executor.memoryOverheadFactor) is"
-                        + " 384 MiB, but the executor takes 1,384 MiB outside of its Java heap: set"
-                        + " spark.executor.memoryOverhead=1384m");
+                        + " 384 MiB, but the executor takes 1,448 MiB outside of its Java heap: set"
+                        + " spark.executor.memoryOverhead=1448m");
         assertThat(executor(
-                                Map.of("spark.executor.memory", "1g", "spark.executor.memoryOverhead", "1384m"),
+                                Map.of("spark.executor.memory", "1g", "spark.executor.memoryOverhead", "1448m"),
                                 512 * MIB,
                                 1000 * MIB)
                         .problems())
@@ -44,9 +44,9 @@ class ProcessNeedTest {
                 Map.of("spark.executor.memory", "1g", "spark.executor.memoryOverhead", "8g"), 512 * MIB, 4000 * MIB);
 
         assertThat(need.problems())
-                .containsExactly("org.bytedeco.javacpp.maxPhysicalBytes is 4,096 MiB, but the executor takes 5,408 MiB"
+                .containsExactly("org.bytedeco.javacpp.maxPhysicalBytes is 4,096 MiB, but the executor takes 5,472 MiB"
                         + " in all: set"
-                        + " spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxPhysicalBytes=5408m");
+                        + " spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxPhysicalBytes=5472m");
     }
 
     @Test
@@ -55,7 +55,7 @@ class ProcessNeedTest {
                 new SparkGrants(new SparkConf(false), 1).processes(HERE).get(0);
 
         assertThat(new ProcessNeed(grant, 512 * MIB, 2000 * MIB).problems())
-                .containsExactly("this container has 2,048 MiB of memory, but the process takes 3,408 MiB: lower"
+                .containsExactly("this container has 2,048 MiB of memory, but the process takes 3,472 MiB: lower"
                         + " train.batchSize or train.replicas, or set train.activationCheckpointing=true");
     }
 
