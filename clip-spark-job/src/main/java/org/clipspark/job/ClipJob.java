@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             PrepCommand.class,
             TrainCommand.class,
             PlanCommand.class,
+            DoctorCommand.class,
             DemoCommand.class,
             ReportCommand.class,
             CheckpointCommand.class,

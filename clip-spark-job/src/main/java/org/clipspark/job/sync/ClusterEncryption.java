@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The cluster's own settings decide whether links are encrypted: whoever asks Spark for it means these bytes too. */
-final class ClusterEncryption {
+public final class ClusterEncryption {
     private static final Logger log = LoggerFactory.getLogger(ClusterEncryption.class);
     private static final List<String> KEYS =
             List.of("spark.network.crypto.enabled", "spark.ssl.rpc.enabled", "spark.ssl.enabled");
@@ -16,7 +16,8 @@ final class ClusterEncryption {
 
     private ClusterEncryption() {}
 
-    private static boolean isOn(SparkConf conf) {
+    /** Whether links between replicas are encrypted. */
+    public static boolean isOn(SparkConf conf) {
         return KEYS.stream().anyMatch(key -> conf.getBoolean(key, false));
     }
 
