@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.job.config.JobConfig;
+import org.clipspark.job.plan.MemoryForecast;
 import org.clipspark.job.train.ProgressLine;
+import org.clipspark.job.train.RunOutline;
 import org.clipspark.job.train.RunRecorder;
 import org.clipspark.job.train.Trainer;
 import picocli.CommandLine.Command;
@@ -53,6 +57,7 @@ final class TrainCommand implements Callable<Integer> {
                     + "'; to begin a new run with the parameters of a checkpoint, set model.weights");
         }
         JobConfig config = JobConfig.load(confFile, overrides);
+        refuseWhatWouldBeKilled(config, new SparkConf());
         try (SparkSession spark = SparkSessions.train(config)) {
             Trainer trainer = trainer(spark, config, spec);
             GracefulStop stop = new GracefulStop(trainer);
@@ -63,6 +68,18 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Where a cluster manager counts memory by a limit that was chosen for this run, it is compared with what the run takes. */
+    private static void refuseWhatWouldBeKilled(JobConfig config, SparkConf conf) {
+        if (MemoryForecast.isDecisive(conf)) {
+            RunOutline outline = RunOutline.of(config, SparkHadoopUtil.get().newConfiguration(conf));
+            List<String> problems =
+                    MemoryForecast.of(outline, conf, PlanCommand.javaOptions()).problems();
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", problems));
+            }
+        }
     }
 
     static Trainer trainer(SparkSession spark, JobConfig config, CommandSpec spec) {

@@ -71,6 +71,31 @@ class TrainCommandIT {
         assertThat(err.toString().lines()).hasSize(1);
     }
 
+    @Test
+    void refusesAnOverheadWithWhichYarnWouldKillTheRunBeforeItAsksForExecutors() {
+        System.setProperty("spark.master", "yarn");
+        System.setProperty("spark.executor.memoryOverhead", "64m");
+        try {
+            CommandLine command = ClipJob.commandLine();
+            command.setErr(new PrintWriter(err, true));
+
+            assertThat(command.execute(
+                            "train",
+                            "--conf-file",
+                            confFile.toString(),
+                            "--set",
+                            "run.directory=" + folder.resolve("killed")))
+                    .isEqualTo(2);
+        } finally {
+            System.clearProperty("spark.master");
+            System.clearProperty("spark.executor.memoryOverhead");
+        }
+
+        assertThat(err.toString()).startsWith("clip: error: spark.executor.memoryOverhead is 64 MiB, but the executor");
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(folder.resolve("killed")).doesNotExist();
+    }
+
     private int train(Path weights) {
         CommandLine command = ClipJob.commandLine();
         command.setErr(new PrintWriter(err, true));

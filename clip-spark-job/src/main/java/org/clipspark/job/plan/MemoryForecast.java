@@ -86,9 +86,9 @@ public final class MemoryForecast {
         return grants.isLocal();
     }
 
-    /** Whether a cluster manager would end a process that takes more than it is given. */
-    public boolean isEnforced() {
-        return grants.isEnforced();
+    /** Whether a cluster manager will end processes by a limit that the user chose: then a run may be refused by it. */
+    public static boolean isDecisive(SparkConf conf) {
+        return conf.contains("spark.executor.memoryOverhead") && new SparkGrants(conf, 1).isEnforced();
     }
 
     /** Whether this process can hold the replicas that would train in one. */
