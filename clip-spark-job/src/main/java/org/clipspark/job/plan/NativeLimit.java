@@ -58,6 +58,6 @@ public final class NativeLimit {
         if (parts.group(2).equals("%")) {
             return relativeTo / 100 * number;
         }
-        return parts.group(2).isEmpty() ? number : number << UNIT_BITS * (UNITS.indexOf(parts.group(2)) + 1);
+        return parts.group(2).isEmpty() ? number : number << (UNIT_BITS * (UNITS.indexOf(parts.group(2)) + 1));
     }
 }

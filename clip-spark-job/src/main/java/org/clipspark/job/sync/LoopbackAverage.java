@@ -2,6 +2,7 @@ package org.clipspark.job.sync;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,14 +20,14 @@ public final class LoopbackAverage {
     /** Longer vectors take as much longer: the work is by slices. */
     private static final int LONGEST = 1 << 23;
 
-    private static final int WARM_UP = 3;
-    private static final int MEASURED = 3;
+    private static final int WARM_UP = 4;
+    private static final int MEASURED = 5;
     private static final double NANOSECONDS = 1e9;
 
     private LoopbackAverage() {}
 
     /**
-     * Seconds of one average, the shortest of a few.
+     * Seconds of one average, the median of a few: it has the machine's other load in it, as steps have.
      *
      * @param members at least 2
      * @param floats of the vector, at least 1
@@ -59,18 +60,17 @@ public final class LoopbackAverage {
 
     private static double seconds(RingFormation door, RingTicket ticket, RingSettings settings, int length) {
         FloatVector vector = FloatVector.of(new float[length]);
-        double shortest = Double.POSITIVE_INFINITY;
+        double[] seconds = new double[WARM_UP + MEASURED];
         try (ReplicaGroup group = ReplicaGroup.ring(door, ticket, settings)) {
-            for (int i = 0; i < WARM_UP + MEASURED; i++) {
+            for (int i = 0; i < seconds.length; i++) {
                 group.barrier();
                 long start = System.nanoTime();
                 group.averageInPlace("trial", vector, 1);
-                if (i >= WARM_UP) {
-                    shortest = Math.min(shortest, (System.nanoTime() - start) / NANOSECONDS);
-                }
+                seconds[i] = (System.nanoTime() - start) / NANOSECONDS;
             }
         }
-        return shortest;
+        Arrays.sort(seconds, WARM_UP, seconds.length);
+        return seconds[WARM_UP + MEASURED / 2];
     }
 
     private static double slowest(List<Future<Double>> trials) {
