@@ -42,7 +42,7 @@ final class NativeCheck implements Check {
     private static Finding broken(Environment.Output output) {
         String cause = output.after(NativeProbe.FAILED)
                 .orElseGet(() -> "the process that tried them ended with " + output.exitCode());
-        String fix = "run with --debug for all that they said";
+        String fix = "leave no other JavaCPP, ND4J, oneDNN or OpenBLAS than the job's on the class path";
         if (cause.contains("libgomp")) {
             fix = "install libgomp1 (Debian) or libgomp (Red Hat), on executors too";
         } else if (cause.contains("map segment") || cause.contains("ermission denied")) {
