@@ -1,6 +1,7 @@
 package org.clipspark.job;
 
 import java.io.PrintWriter;
+import org.clipspark.prep.config.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +23,10 @@ final class UsageHandler implements IParameterExceptionHandler {
     private static String hint(ParameterException failure, CommandLine command) {
         if (failure instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
-            return "; did you mean '" + unmatched.getSuggestions().get(0) + "'?";
+            // Picocli compares pairs of letters, by which 'trian' is nearer to 'plan' than to 'train'.
+            String meant = Spelling.nearest(unmatched.getUnmatched().get(0), unmatched.getSuggestions())
+                    .orElse(unmatched.getSuggestions().get(0));
+            return "; did you mean '" + meant + "'?";
         }
         return "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
     }
