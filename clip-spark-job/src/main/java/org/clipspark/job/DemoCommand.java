@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.data.ReplicaShare;
-import org.clipspark.job.data.SampleStream;
+import org.clipspark.job.data.Sample;
 import org.clipspark.job.data.ShardReader;
 import org.clipspark.job.demo.DemoFiles;
 import org.clipspark.job.demo.DemoScenes;
@@ -105,8 +106,8 @@ final class DemoCommand implements Callable<Integer> {
     private void learnVocabulary(SparkSession spark, JobConfig config) {
         ModelConfig model = ModelConfig.load(Path.of(config.model().config()));
         BytePairTrainer trainer = new BytePairTrainer(model.text().vocabularySize());
-        SampleStream samples = ShardReader.open(
-                        config.data().shards(), spark.sparkContext().hadoopConfiguration())
+        Iterator<Sample> samples = ShardReader.open(
+                        config.data(), spark.sparkContext().hadoopConfiguration())
                 .inOrder(ShardSplit.TRAIN, ReplicaShare.WHOLE);
         while (samples.hasNext()) {
             samples.next().captions().forEach(trainer::add);

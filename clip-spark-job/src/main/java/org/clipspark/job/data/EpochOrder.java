@@ -1,13 +1,12 @@
 package org.clipspark.job.data;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
 /**
- * The order in which an epoch uses the rows of a split: row groups in random order, neighbours gathered into blocks,
- * rows of a block in random order. It depends on seed, epoch and manifest alone, never on the number of replicas.
+ * The order in which an epoch uses the rows of a split: row groups as an {@link EpochSampling} draws them, neighbours
+ * gathered into blocks, rows of a block in random order. It depends on seed, epoch, manifests and weights alone, never on
+ * the number of replicas.
  */
 final class EpochOrder {
     // As much as the larger row groups that prep writes: a block costs no more memory than such a group, and small
@@ -17,20 +16,18 @@ final class EpochOrder {
     private EpochOrder() {}
 
     /** Blocks of a training epoch. */
-    static List<RowBlock> shuffled(List<RowGroup> stored, long seed, int epoch) {
-        List<RowGroup> groups = new ArrayList<>(stored);
-        Collections.shuffle(groups, new Random(Seeds.mix(seed, epoch)));
+    static List<RowBlock> shuffled(List<Draw> draws, long seed, int epoch) {
         List<RowBlock> blocks = new ArrayList<>();
-        List<RowGroup> gathered = new ArrayList<>();
+        List<Draw> gathered = new ArrayList<>();
         long bytes = 0;
-        for (RowGroup group : groups) {
-            if (!gathered.isEmpty() && bytes + group.bytes() > BLOCK_BYTES) {
+        for (Draw draw : draws) {
+            if (!gathered.isEmpty() && bytes + draw.group().bytes() > BLOCK_BYTES) {
                 blocks.add(block(gathered, seed, epoch));
                 gathered.clear();
                 bytes = 0;
             }
-            gathered.add(group);
-            bytes += group.bytes();
+            gathered.add(draw);
+            bytes += draw.group().bytes();
         }
         if (!gathered.isEmpty()) {
             blocks.add(block(gathered, seed, epoch));
@@ -40,10 +37,13 @@ final class EpochOrder {
 
     /** Blocks that give every row as stored. */
     static List<RowBlock> asStored(List<RowGroup> stored) {
-        return stored.stream().map(group -> RowBlock.asStored(List.of(group))).toList();
+        return stored.stream()
+                .map(group -> RowBlock.asStored(List.of(Draw.whole(group, 0))))
+                .toList();
     }
 
-    private static RowBlock block(List<RowGroup> groups, long seed, int epoch) {
-        return RowBlock.shuffled(groups, Seeds.mix(seed, epoch, groups.get(0).firstRow()));
+    private static RowBlock block(List<Draw> draws, long seed, int epoch) {
+        Draw first = draws.get(0);
+        return RowBlock.shuffled(draws, Seeds.ofUse(seed, epoch, first.group().firstRow(), first.number()));
     }
 }

@@ -50,11 +50,11 @@ public final class PairEncoder {
 
     /**
      * Decodes, augments and tokenizes; empty if the image cannot be decoded, which is logged. Everything random depends on
-     * seed, epoch and row alone, never on the thread or the order.
+     * seed, epoch, row and use alone, never on the thread or the order.
      */
     Optional<Pair> encode(Sample sample, long seed, int epoch, int contextLength) {
         if (decoder.decode(sample.image()) instanceof ImageOutcome.Decoded decoded) {
-            long mixed = Seeds.mix(seed, epoch, sample.row());
+            long mixed = Seeds.ofUse(seed, epoch, sample.row(), sample.use());
             float[] image = new float[transform.length()];
             transform.apply(decoded.image(), mixed, image, 0);
             List<String> captions = sample.captions();

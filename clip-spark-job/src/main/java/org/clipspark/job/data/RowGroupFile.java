@@ -22,7 +22,7 @@ import org.apache.parquet.schema.Type;
 import org.clipspark.prep.shard.ShardSchema;
 
 /** Reads row groups of shards: only the columns that training and evaluation use. */
-final class RowGroupFile {
+final class RowGroupFile implements RowGroupReader {
     private final Path folder;
     private final Configuration hadoop;
     private final String imageColumn;
@@ -46,12 +46,8 @@ final class RowGroupFile {
         this.columns = new MessageType(all.getName(), used);
     }
 
-    /**
-     * All rows of a group, in order.
-     *
-     * @throws UncheckedIOException if the file cannot be read or is not what the manifest says
-     */
-    List<Sample> read(RowGroup group) {
+    @Override
+    public List<Sample> read(RowGroup group) {
         Path file = new Path(folder, group.file());
         try (ParquetFileReader reader = ParquetFileReader.open(
                 HadoopInputFile.fromPath(file, hadoop),

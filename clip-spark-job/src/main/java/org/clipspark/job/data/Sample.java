@@ -7,14 +7,27 @@ import java.util.OptionalInt;
 /** One image with its captions, as stored. */
 public final class Sample {
     private final long row;
+    private final int use;
     private final String key;
     private final byte[] image;
     private final List<String> captions;
     private final OptionalInt label;
     private final Optional<String> className;
 
+    private Sample(Sample stored, int use) {
+        this.row = stored.row;
+        this.use = use;
+        this.key = stored.key;
+        this.image = stored.image;
+        this.captions = stored.captions;
+        this.label = stored.label;
+        this.className = stored.className;
+    }
+
+    /** The first use of a row. */
     Sample(long row, String key, byte[] image, List<String> captions, OptionalInt label, Optional<String> className) {
         this.row = row;
+        this.use = 0;
         this.key = key;
         this.image = image;
         this.captions = captions;
@@ -22,9 +35,19 @@ public final class Sample {
         this.className = className;
     }
 
-    /** Number of the row within its split, from 0, in the order of the manifest. */
+    /** The same row at another of its uses in an epoch. */
+    Sample use(int number) {
+        return number == use ? this : new Sample(this, number);
+    }
+
+    /** Number of the row within its split, from 0, in the order of the sources and their manifests. */
     public long row() {
         return row;
+    }
+
+    /** Which of the row's uses in an epoch it is; the first one is 0 where every row is used once. */
+    int use() {
+        return use;
     }
 
     /** Unique name within the data set. */

@@ -10,18 +10,18 @@ import java.util.NoSuchElementException;
  * Samples one after another, read as they are needed: one block of row groups is in memory at a time. Not safe for use
  * by several threads.
  */
-public final class SampleStream implements Iterator<Sample> {
+final class SampleStream implements Iterator<Sample> {
     private final Iterator<RowBlock> blocks;
-    private final RowGroupFile file;
+    private final RowGroupReader reader;
     private final ArrayDeque<Sample> loaded = new ArrayDeque<>();
     private long position;
     private long skip;
     private long remaining;
 
     /** Gives the samples at positions {@code from} (inclusive) to {@code to} of the blocks. */
-    SampleStream(List<RowBlock> blocks, RowGroupFile file, long from, long to) {
+    SampleStream(List<RowBlock> blocks, RowGroupReader reader, long from, long to) {
         this.blocks = blocks.iterator();
-        this.file = file;
+        this.reader = reader;
         this.position = from;
         this.skip = from;
         this.remaining = Math.max(0, to - from);
@@ -69,8 +69,8 @@ public final class SampleStream implements Iterator<Sample> {
             return;
         }
         List<Sample> stored = new ArrayList<>(block.rows());
-        for (RowGroup group : block.groups()) {
-            stored.addAll(file.read(group));
+        for (Draw draw : block.draws()) {
+            stored.addAll(draw.of(reader.read(draw.group())));
         }
         int[] order = block.order();
         int last = Math.toIntExact(Math.min(order.length, first + remaining));

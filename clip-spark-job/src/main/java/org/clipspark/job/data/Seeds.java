@@ -15,6 +15,11 @@ public final class Seeds {
         return mixed;
     }
 
+    /** A seed for one of the uses of a row in an epoch, that of the first one being the row's own. */
+    static long ofUse(long seed, int epoch, long row, int use) {
+        return use == 0 ? mix(seed, epoch, row) : mix(seed, epoch, row, use);
+    }
+
     // The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every bit of the result depends on every bit of the input.
     private static long scramble(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;

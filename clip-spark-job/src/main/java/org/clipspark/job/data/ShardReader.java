@@ -1,72 +1,128 @@
 package org.clipspark.job.data;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSplit;
 
 /**
- * Reads a data set that {@code clip prep run} made, wherever Hadoop can read: row groups directly, without Spark. Safe
- * for use by several threads; the streams it gives are not.
+ * Reads the data sets that {@code clip prep run} made and a run learns from, wherever Hadoop can read: row groups directly,
+ * without Spark. Safe for use by several threads; the streams it gives are not.
  */
 public final class ShardReader {
-    private final ShardManifest manifest;
-    private final RowGroupFile file;
+    private final List<Source> sources;
+    private final EpochSampling sampling;
+    private final List<RowGroupFile> files;
 
-    private ShardReader(ShardManifest manifest, RowGroupFile file) {
-        this.manifest = manifest;
-        this.file = file;
+    private ShardReader(List<Source> sources, EpochSampling sampling, Configuration hadoop) {
+        this.sources = sources;
+        this.sampling = sampling;
+        this.files = sources.stream()
+                .map(source -> new RowGroupFile(
+                        source.folder(), hadoop, source.manifest().imageColumn()))
+                .toList();
     }
 
     /**
-     * Opens a data set by its manifest.
+     * Opens all sources of a run by their manifests.
      *
-     * @param folder path or address of the folder that holds the manifest
-     * @throws java.io.UncheckedIOException if there is no data set or its manifest cannot be read
+     * @throws java.io.UncheckedIOException if there is no data set or a manifest cannot be read
+     * @throws IllegalArgumentException if the sources do not fit together
      */
-    public static ShardReader open(String folder, Configuration hadoop) {
-        Path path = new Path(folder);
-        ShardManifest manifest = ShardManifest.load(path, hadoop);
-        return new ShardReader(manifest, new RowGroupFile(path, hadoop, manifest.imageColumn()));
+    public static ShardReader open(DataSettings settings, Configuration hadoop) {
+        List<Source> sources = settings.all().stream()
+                .map(source -> Source.open(source, hadoop))
+                .toList();
+        SourceChecks.check(sources);
+        if (!settings.resampled()) {
+            SourceChecks.checkWeights(sources);
+        }
+        return new ShardReader(sources, EpochSampling.of(settings), hadoop);
     }
 
-    /** What the data set consists of. */
-    public ShardManifest manifest() {
-        return manifest;
+    /** What is read from each source. */
+    public List<SourceFacts> sources() {
+        return sources.stream().map(Source::facts).toList();
+    }
+
+    /** Rows of a split, as stored, of all sources together. */
+    public long rows(ShardSplit split) {
+        return sources.stream().mapToLong(source -> source.rows(split)).sum();
+    }
+
+    /** Names of the classes of the validation rows by label; empty without classes. */
+    public List<String> classNames() {
+        return SourceChecks.classNames(sources);
+    }
+
+    /** Hexadecimal identity of the data: that of the manifest, or a SHA-256 over those of all sources, in order. */
+    public String contentHash() {
+        if (sources.size() == 1) {
+            return sources.get(0).manifest().contentHash();
+        }
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Source source : sources) {
+                digest.update((source.manifest().contentHash() + '\n').getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** All that the order of an epoch depends on beside seed and data, as text; empty for every row once. */
+    public String samplingRule() {
+        return sampling.rule();
     }
 
     /** The batches of a training epoch. */
     public BatchOrder batchOrder(int streams, int batchSize) {
-        return new BatchOrder(rows(RowGroup.of(manifest, ShardSplit.TRAIN)), streams, batchSize);
+        List<Long> rows =
+                sources.stream().map(source -> source.rows(ShardSplit.TRAIN)).toList();
+        return new BatchOrder(sampling.samples(rows), streams, batchSize);
     }
 
     /**
      * The samples of the rest of a training epoch for one replica, batch by batch. The order of the epoch depends on the
-     * cursor's seed and epoch and on the manifest alone.
+     * cursor's seed and epoch, on the manifests and on the sampling alone.
      *
      * @param cursor where all replicas stand
      * @param share which replica it is, of how many
      */
     Iterator<Sample> shuffled(SampleCursor cursor, ReplicaShare share, BatchOrder order) {
-        List<RowGroup> groups = RowGroup.of(manifest, ShardSplit.TRAIN);
-        List<RowBlock> blocks = EpochOrder.shuffled(groups, cursor.seed(), cursor.epoch());
+        List<Draw> draws = sampling.draws(groups(ShardSplit.TRAIN), cursor.seed(), cursor.epoch());
+        List<RowBlock> blocks = EpochOrder.shuffled(draws, cursor.seed(), cursor.epoch());
         return new BatchSamples(
                 order,
                 cursor.batch() + share.replica(),
                 share.replicas(),
-                from -> new SampleStream(blocks, file, from, order.rows()));
+                from -> new SampleStream(blocks, this::read, from, order.rows()));
     }
 
-    /** A share of a split, in the order of the manifest: what evaluation reads. */
-    public SampleStream inOrder(ShardSplit split, ReplicaShare share) {
-        List<RowGroup> groups = RowGroup.of(manifest, split);
-        long rows = rows(groups);
-        return new SampleStream(EpochOrder.asStored(groups), file, share.from(rows), share.to(rows));
+    /** A share of a split, in the order of the sources and their manifests: what evaluation reads. */
+    public Iterator<Sample> inOrder(ShardSplit split, ReplicaShare share) {
+        List<RowGroup> groups = groups(split).stream().flatMap(List::stream).toList();
+        long rows = rows(split);
+        return new SampleStream(EpochOrder.asStored(groups), this::read, share.from(rows), share.to(rows));
     }
 
-    private static long rows(List<RowGroup> groups) {
-        return groups.stream().mapToLong(RowGroup::rows).sum();
+    private List<List<RowGroup>> groups(ShardSplit split) {
+        List<List<RowGroup>> groups = new ArrayList<>();
+        long before = 0;
+        for (int source = 0; source < sources.size(); source++) {
+            groups.add(RowGroup.of(source, sources.get(source).manifest(), split, before));
+            before += sources.get(source).rows(split);
+        }
+        return groups;
+    }
+
+    private List<Sample> read(RowGroup group) {
+        return files.get(group.source()).read(group);
     }
 }

@@ -18,6 +18,7 @@ final class ReportFacts {
         return "<div class=\"columns\">\n"
                 + section("Run", run())
                 + section("Inputs", inputs())
+                + section("Sources", sources())
                 + section("Seeds", seeds())
                 + section("Parameters by learning rate", parameterGroups())
                 + section("Versions", run.build().versions())
@@ -46,6 +47,23 @@ final class ReportFacts {
         } else {
             rows.put("First weights", weights.source());
             rows.put("Their SHA-256", weights.sha256());
+        }
+        return rows;
+    }
+
+    private Map<String, String> sources() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        for (RunRecord.Source source : run.inputs().sources()) {
+            rows.put(
+                    source.name(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s, manifest %s: %,d training rows of weight %s, %,d validation rows",
+                            source.shards(),
+                            source.manifestHash(),
+                            source.trainRows(),
+                            source.weight(),
+                            source.validationRows()));
         }
         return rows;
     }

@@ -46,7 +46,8 @@ public record RunRecord(
     /**
      * Identity of all that goes into a run; hashes are hexadecimal.
      *
-     * @param dataManifestHash of the shards
+     * @param dataManifestHash of the shards of all sources together
+     * @param sources of the shards
      * @param modelHash of the model's configuration
      * @param transformHash of what is done to images
      * @param tokenizerHash of the vocabulary
@@ -55,16 +56,31 @@ public record RunRecord(
      */
     public record Inputs(
             String dataManifestHash,
+            List<Source> sources,
             String modelHash,
             String transformHash,
             String tokenizerHash,
             List<String> promptTemplates,
             Weights weights) {
-        /** Copies the list. */
+        /** Copies the lists. */
         public Inputs {
+            sources = List.copyOf(sources);
             promptTemplates = List.copyOf(promptTemplates);
         }
     }
+
+    /**
+     * One data set that the run learns from.
+     *
+     * @param name of it, unique in the run
+     * @param shards its folder
+     * @param manifestHash of its shards
+     * @param weight of its training rows
+     * @param trainRows rows of its training split
+     * @param validationRows rows of its validation split
+     */
+    public record Source(
+            String name, String shards, String manifestHash, double weight, long trainRows, long validationRows) {}
 
     /**
      * The weights that training began with.

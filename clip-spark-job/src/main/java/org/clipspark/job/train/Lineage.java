@@ -3,14 +3,17 @@ package org.clipspark.job.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkContext;
+import org.clipspark.job.data.ShardReader;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.model.input.ImageTransform;
-import org.clipspark.prep.shard.ShardManifest;
 
 /** Hashes and versions of everything that goes into a run. */
 final class Lineage {
     static final String DATA = "data_manifest";
+    /** How often rows are used; only there where it is not once. */
+    static final String SAMPLING = "data_sampling";
+
     static final String MODEL = "model";
     static final String TRANSFORM = "transform";
     static final String TOKENIZER = "tokenizer";
@@ -19,9 +22,15 @@ final class Lineage {
     private Lineage() {}
 
     static Map<String, String> of(
-            ShardManifest data, ModelConfig model, ImageTransform transform, ClipTokenizer tokenizer) {
+            ShardReader data, ModelConfig model, ImageTransform transform, ClipTokenizer tokenizer) {
         Map<String, String> lineage = new LinkedHashMap<>();
         lineage.put(DATA, data.contentHash());
+        if (data.sources().size() > 1) {
+            data.sources().forEach(source -> lineage.put(DATA + "." + source.name(), source.manifestHash()));
+        }
+        if (!data.samplingRule().isEmpty()) {
+            lineage.put(SAMPLING, data.samplingRule());
+        }
         lineage.put(MODEL, model.hash());
         lineage.put(TRANSFORM, transform.hash());
         lineage.put(TOKENIZER, tokenizer.hash());

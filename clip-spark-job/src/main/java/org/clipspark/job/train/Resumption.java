@@ -62,15 +62,16 @@ record Resumption(String folder, String name, StateDocument.Saved saved, List<St
     /**
      * Refuses to go on with what is not the same run.
      *
-     * @throws IllegalArgumentException if data, model, transform, tokenizer, seed or batches differ; says which
+     * @throws IllegalArgumentException if data, sampling, model, transform, tokenizer, seed or batches differ; says which
      */
     void check(RunPlan plan) {
-        for (String part : List.of(Lineage.DATA, Lineage.MODEL, Lineage.TRANSFORM, Lineage.TOKENIZER)) {
+        for (String part :
+                List.of(Lineage.DATA, Lineage.SAMPLING, Lineage.MODEL, Lineage.TRANSFORM, Lineage.TOKENIZER)) {
             Map<String, String> before = saved.lineage();
             if (!plan.lineage().getOrDefault(part, "").equals(before.getOrDefault(part, ""))) {
                 throw new IllegalArgumentException("Cannot resume from " + folder + ": its " + part + " is "
-                        + before.getOrDefault(part, "unknown") + ", this run's is "
-                        + plan.lineage().getOrDefault(part, "unknown")
+                        + before.getOrDefault(part, "not there") + ", this run's is "
+                        + plan.lineage().getOrDefault(part, "not there")
                         + "; give the run's own settings, or begin a new run with model.weights=" + folder);
             }
         }

@@ -13,11 +13,10 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.data.BatchOrder;
 import org.clipspark.job.data.SampleCursor;
+import org.clipspark.job.data.ShardReader;
 import org.clipspark.job.weights.InitialWeights;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.input.ClipTokenizer;
-import org.clipspark.prep.shard.ShardManifest;
-import org.clipspark.prep.shard.ShardSplit;
 
 /**
  * All that a replica needs to know of a run, sent to the executors once. The contents of the model's and the
@@ -40,7 +39,7 @@ final class RunPlan implements Serializable {
             JobConfig config,
             ModelConfig model,
             InitialWeights weights,
-            ShardManifest data,
+            ShardReader data,
             Configuration hadoop) {
         this.runId = identity.runId();
         this.config = config;
@@ -52,8 +51,7 @@ final class RunPlan implements Serializable {
             throw new UncheckedIOException("Cannot read tokenizer.vocabulary " + file, e);
         }
         this.vocabularyName = String.valueOf(file.getFileName());
-        this.order = new BatchOrder(
-                data.rows(ShardSplit.TRAIN), identity.streams(), config.train().pairsPerStep());
+        this.order = data.batchOrder(identity.streams(), config.train().pairsPerStep());
         this.hadoop = new SerializableConfiguration(hadoop);
         // Loaded from its own place here, so that an error names the file that the user wrote.
         ClipTokenizer tokenizer = ClipTokenizer.load(file, model.text().tokenizerOptions());

@@ -66,6 +66,7 @@ public final class RunRecorder implements TrainingListener {
                 Map.of("run", run.config().run().seed()),
                 new RunRecord.Inputs(
                         lineage.getOrDefault(Lineage.DATA, ""),
+                        sources(run),
                         lineage.getOrDefault(Lineage.MODEL, ""),
                         lineage.getOrDefault(Lineage.TRANSFORM, ""),
                         lineage.getOrDefault(Lineage.TOKENIZER, ""),
@@ -91,6 +92,18 @@ public final class RunRecorder implements TrainingListener {
         return run.parameterGroups().stream()
                 .map(group -> new RunRecord.ParameterGroup(
                         group.learningRateScale() * highest, group.weightDecay(), group.elements(), group.parameters()))
+                .toList();
+    }
+
+    private static List<RunRecord.Source> sources(TrainingRun run) {
+        return run.sources().stream()
+                .map(source -> new RunRecord.Source(
+                        source.name(),
+                        source.shards(),
+                        source.manifestHash(),
+                        source.weight(),
+                        source.trainRows(),
+                        source.validationRows()))
                 .toList();
     }
 

@@ -18,8 +18,6 @@ import org.clipspark.job.weights.InitialWeights;
 import org.clipspark.job.weights.WeightsRemarks;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.optim.ParameterGroup;
-import org.clipspark.prep.shard.ShardManifest;
-import org.clipspark.prep.shard.ShardSplit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,9 +76,9 @@ public final class Trainer {
     private TrainResult run(Optional<Resumption> from) {
         InitialWeights weights =
                 InitialWeights.named(config.model().weights(), config.run().seed());
-        ShardReader shards = ShardReader.open(config.data().shards(), spark.hadoopConfiguration());
+        ShardReader shards = ShardReader.open(config.data(), spark.hadoopConfiguration());
         RunIdentity identity = from.map(known -> known.saved().identity()).orElseGet(() -> RunIdentity.fresh(config));
-        RunPlan plan = plan(config, identity, weights, shards.manifest(), spark.hadoopConfiguration());
+        RunPlan plan = plan(config, identity, weights, shards, spark.hadoopConfiguration());
         from.ifPresent(known -> known.check(plan));
         try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors())) {
             if (from.isEmpty()) {
@@ -105,7 +103,8 @@ public final class Trainer {
                 config,
                 plan.lineage(),
                 local.model().parameters().layout().trainedSize(),
-                shards.manifest().rows(ShardSplit.TRAIN),
+                shards.sources(),
+                plan.order().rows(),
                 plan.stepsPerEpoch(),
                 resumedAt(plan, from),
                 groups);
@@ -123,7 +122,7 @@ public final class Trainer {
 
     /** The plan of a run whose settings, data, model and tokenizer fit together. */
     static RunPlan plan(
-            JobConfig config, RunIdentity identity, InitialWeights weights, ShardManifest data, Configuration hadoop) {
+            JobConfig config, RunIdentity identity, InitialWeights weights, ShardReader data, Configuration hadoop) {
         ModelConfig model = model(config);
         TrainingChecks.rounds(config.train());
         TrainingChecks.mode(config.train());

@@ -7,28 +7,35 @@ import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.config.LossSettings;
 import org.clipspark.job.config.RunFolder;
 import org.clipspark.job.config.TrainSettings;
+import org.clipspark.job.data.ShardReader;
+import org.clipspark.job.data.SourceFacts;
 import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.model.loss.ContrastiveLoss;
-import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSplit;
 
 /** What must fit together before a run begins; each message says which settings do not. */
 final class TrainingChecks {
     private TrainingChecks() {}
 
-    static void data(JobConfig config, ShardManifest manifest) {
-        long train = manifest.rows(ShardSplit.TRAIN);
+    static void data(JobConfig config, ShardReader data) {
         int replicas = config.train().replicas();
+        long train = data.batchOrder(replicas, config.train().pairsPerStep()).rows();
         if (train < 2L * replicas) {
-            throw new IllegalArgumentException("data.shards " + config.data().shards() + " has " + train
-                    + " training rows, but train.replicas = " + replicas + " need at least two each: lower"
-                    + " train.replicas or prepare more data");
+            throw new IllegalArgumentException(names(data) + train + " training samples an epoch, but train.replicas = "
+                    + replicas + " need at least two each: lower train.replicas or prepare more data");
         }
-        if (manifest.rows(ShardSplit.VALIDATION) < 2) {
-            throw new IllegalArgumentException("data.shards " + config.data().shards() + " has "
-                    + manifest.rows(ShardSplit.VALIDATION)
+        long validation = data.rows(ShardSplit.VALIDATION);
+        if (validation < 2) {
+            throw new IllegalArgumentException(names(data) + validation
                     + " validation rows, at least 2 are needed: prepare it with a validation source or split");
         }
+    }
+
+    private static String names(ShardReader data) {
+        List<String> folders = data.sources().stream().map(SourceFacts::shards).toList();
+        return folders.size() == 1
+                ? "data.shards " + folders.get(0) + " has "
+                : "data.sources " + String.join(", ", folders) + " have ";
     }
 
     static void weights(JobConfig config) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.clipspark.job.config.JobConfig;
+import org.clipspark.job.data.SourceFacts;
 import org.clipspark.model.optim.ParameterGroup;
 
 /**
@@ -15,7 +16,8 @@ import org.clipspark.model.optim.ParameterGroup;
  * @param config what it does
  * @param lineage name to hash or version of everything that went into it
  * @param parameters of the model
- * @param samplesPerEpoch of the training split
+ * @param sources what is read from each source
+ * @param samplesPerEpoch of all sources by their weights
  * @param stepsPerEpoch of the busiest replica
  * @param resumedAt steps before the checkpoint that it goes on from; empty for a new run
  * @param parameterGroups which parameters learn at which rate, and which are decayed
@@ -26,12 +28,14 @@ public record TrainingRun(
         JobConfig config,
         Map<String, String> lineage,
         long parameters,
+        List<SourceFacts> sources,
         long samplesPerEpoch,
         long stepsPerEpoch,
         OptionalLong resumedAt,
         List<ParameterGroup> parameterGroups) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public TrainingRun {
+        sources = List.copyOf(sources);
         parameterGroups = List.copyOf(parameterGroups);
     }
 }

@@ -1,6 +1,7 @@
 package org.clipspark.job.train;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -9,7 +10,6 @@ import org.clipspark.image.ImageDecoder;
 import org.clipspark.image.ImageOutcome;
 import org.clipspark.job.data.ReplicaShare;
 import org.clipspark.job.data.Sample;
-import org.clipspark.job.data.SampleStream;
 import org.clipspark.job.data.ShardReader;
 import org.clipspark.job.eval.Embeddings;
 import org.clipspark.job.eval.Evaluation;
@@ -46,7 +46,7 @@ final class Validator {
         this.tokenizer = plan.tokenizer();
         this.transform = ImageTransform.evaluation(
                 config.vision().size(), config.vision().patchSize());
-        this.classNames = shards.manifest().classNames();
+        this.classNames = shards.classNames();
         this.templates = new PromptTemplates(plan.config().evaluation().templates());
         this.batchSize = plan.config().evaluation().batchSize();
         this.lossName = plan.config().loss().name().name().toLowerCase(Locale.ROOT);
@@ -91,7 +91,7 @@ final class Validator {
 
     private Embedded embed(ClipModel model) {
         Embedded result = new Embedded();
-        SampleStream samples = shards.inOrder(ShardSplit.VALIDATION, ReplicaShare.WHOLE);
+        Iterator<Sample> samples = shards.inOrder(ShardSplit.VALIDATION, ReplicaShare.WHOLE);
         List<Sample> batch = new ArrayList<>();
         int done = 0;
         while (samples.hasNext()) {

@@ -95,6 +95,16 @@ class JobConfigTest {
             train.lock.freezeBatchNorm=true | train.lock.freezeBatchNorm is of a locked tower: set train.lock.image to true
             sync.timeoutSeconds=0           | sync.timeoutSeconds must be in [1, 86400], got 0
             loss.maximumLogitScale=0.5      | loss.maximumLogitScale must be a number of at least 1, got 0.5
+            data.shards=' '                 | data.shards must not be empty where data.sources is, got ' ' and []
+            data.sources=[{shards: a, weight: 1}] | data.shards and data.sources exclude each other, got 'runs/data/caltech101' and 1 sources
+            data.sources=[{shards: a}]      | data.sources[0].weight: missing key
+            data.sources=[{shards: '', weight: 1}] | data.sources: shards must not be empty, got ''
+            data.sources=[{shards: a, weight: 0}] | weight of a must be above 0 and at most 1000, got 0.0; leave out a source that is not to be used
+            data.sources=[{shards: a, weight: -1}] | weight of a must be above 0 and at most 1000, got -1.0
+            data.sources=[{shards: a, weight: 1e999}] | weight of a must be above 0 and at most 1000, got Infinity
+            data.sources=[{shards: a, weight: 1, name: ' '}] | data.sources: name of a must not be empty
+            data.resampled=true             | data.samplesPerEpoch must be at least 2 with data.resampled, got 0
+            data.samplesPerEpoch=100        | data.samplesPerEpoch is of an epoch that is drawn: set data.resampled to true, or samplesPerEpoch to 0, got 100
             data.decodeThreads=0            | data.decodeThreads must be at least 1, got 0
             data.augmentation.minimumScale=2 | data.augmentation: Augmentation scales must be 0 < minimumScale <= maximumScale <= 1, got minimumScale=2.0
             data.augmentation.colourJitter.hue=0.6 | data.augmentation.colourJitter: colourJitter.hue must be within 0 and 0.5, got 0.6
@@ -108,6 +118,31 @@ class JobConfigTest {
         assertThatThrownBy(() -> load(override))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void readsBackSeveralSources() throws IOException {
+        JobConfig config = sources("[{shards: data/a, weight: 2}, {shards: data/b, weight: 0.5, name: other}]");
+        Path copy = Files.writeString(folder.resolve("config.yaml"), config.format());
+
+        assertThat(config.data().sources()).hasSize(2);
+        assertThat(JobConfig.load(copy, List.of())).isEqualTo(config);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [{shards: a/b, weight: 1}, {shards: a/b/, weight: 2}] | data.sources has the folder a/b twice
+            [{shards: a/b, weight: 1}, {shards: c/b, weight: 1}]  | data.sources has two named 'b': give each a name of its own
+            []                                                    | data.shards must not be empty where data.sources is, got '' and []
+            """)
+    void refusesSourcesThatCannotBeToldApart(String value, String message) {
+        assertThatThrownBy(() -> sources(value))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static JobConfig sources(String value) {
+        return JobConfig.load(TRAIN.resolve("caltech101.yaml"), List.of("data.shards=''", "data.sources=" + value));
     }
 
     private static JobConfig load(String override) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
@@ -18,19 +19,24 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
+import org.clipspark.model.input.Augmentation;
+import org.clipspark.model.input.ColourJitter;
 import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardManifest.Shard;
 import org.clipspark.prep.shard.ShardSchema;
 import org.clipspark.prep.shard.ShardSplit;
 
-/** Writes small data sets with keys {@code key-0, key-1, ...} for tests. */
+/** Writes small data sets for tests, with keys {@code key-0, key-1, ...} unless they have another prefix. */
 final class ShardFolder {
     static final Configuration HADOOP = new Configuration();
+    private static final Augmentation UNCHANGED = new Augmentation(1, 1, 1, 1, 0, ColourJitter.NONE, 0);
     private static final MessageType SCHEMA = ShardSchema.dataShard("png");
 
     private final Path folder;
     private final LongFunction<byte[]> images;
     private final List<Shard> shards = new ArrayList<>();
+    private String prefix = "key-";
+    private List<String> classNames = List.of("even", "odd");
     private long written;
 
     private ShardFolder(Path folder, LongFunction<byte[]> images) {
@@ -41,6 +47,18 @@ final class ShardFolder {
     /** A data set whose image number i is what the function gives for i. */
     static ShardFolder at(Path folder, LongFunction<byte[]> images) {
         return new ShardFolder(folder, images);
+    }
+
+    /** Gives the keys of this data set, which tells it from others, another beginning. */
+    ShardFolder keys(String newPrefix) {
+        prefix = newPrefix;
+        return this;
+    }
+
+    /** Gives the classes other names. */
+    ShardFolder classes(String... names) {
+        classNames = List.of(names);
+        return this;
     }
 
     /** Adds a shard of row groups of {@code groupRows} rows. */
@@ -63,24 +81,40 @@ final class ShardFolder {
             List<Long> groups = reader.getRowGroups().stream()
                     .map(BlockMetaData::getRowCount)
                     .toList();
-            shards.add(new Shard(name, split, rows, 100L * rows, HexFormat.of().toHexDigits(written), groups));
+            shards.add(new Shard(
+                    name, split, rows, 100L * rows, prefix + HexFormat.of().toHexDigits(written), groups));
         }
         return this;
     }
 
     /** Writes the manifest and opens the data set. */
     ShardReader open() {
-        ShardManifest manifest = new ShardManifest(
-                ShardManifest.FORMAT_VERSION, "png", 1, written, Map.of(), List.of("even", "odd"), shards);
+        return ShardReader.open(settings(List.of(write())), HADOOP);
+    }
+
+    /** Writes the manifest; the data set as a source of weight 1. */
+    SourceSettings write() {
+        ShardManifest manifest =
+                new ShardManifest(ShardManifest.FORMAT_VERSION, "png", 1, written, Map.of(), classNames, shards);
         manifest.save(new org.apache.hadoop.fs.Path(folder.toUri()), HADOOP);
-        return ShardReader.open(folder.toString(), HADOOP);
+        return new SourceSettings(folder.toString(), 1, Optional.empty());
+    }
+
+    /** Settings of a run that uses every row once. */
+    static DataSettings settings(List<SourceSettings> sources) {
+        return new DataSettings("", sources, false, 0, 1, 1, UNCHANGED);
+    }
+
+    /** Settings of a run that draws row groups. */
+    static DataSettings drawn(List<SourceSettings> sources, long samplesPerEpoch) {
+        return new DataSettings("", sources, true, samplesPerEpoch, 1, 1, UNCHANGED);
     }
 
     private Group row(long number) {
         Group row = new SimpleGroupFactory(SCHEMA)
                 .newGroup()
                 .append("png", Binary.fromConstantByteArray(images.apply(number)))
-                .append(ShardSchema.KEY, "key-" + number)
+                .append(ShardSchema.KEY, prefix + number)
                 .append(ShardSchema.CAPTION, "caption " + number)
                 .append(ShardSchema.STATUS, "success");
         if (number % 3 == 0) {

@@ -23,7 +23,7 @@ class ShardReaderTest {
 
     @Test
     void readsRowsInOrderWithAllTheirColumns() throws IOException {
-        SampleStream stream = dataSet().inOrder(ShardSplit.VALIDATION, ReplicaShare.WHOLE);
+        Iterator<Sample> stream = dataSet().inOrder(ShardSplit.VALIDATION, ReplicaShare.WHOLE);
 
         Sample first = stream.next();
         Sample second = stream.next();
@@ -136,9 +136,14 @@ class ShardReaderTest {
 
     @Test
     void saysHowToMakeTheDataSetThatIsMissing() {
-        assertThatThrownBy(() -> ShardReader.open(folder.toString(), ShardFolder.HADOOP))
+        assertThatThrownBy(() -> open(folder))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("make one with 'clip prep run'");
+    }
+
+    private static ShardReader open(Path folder) {
+        SourceSettings source = SourceSettings.only(folder.toString());
+        return ShardReader.open(ShardFolder.settings(List.of(source)), ShardFolder.HADOOP);
     }
 
     private ShardReader dataSet() throws IOException {

@@ -126,6 +126,12 @@ class ReportTest {
     }
 
     @Test
+    void namesTheSources() {
+        assertThat(page(evaluated(1)))
+                .contains("data/web, manifest ab: 1,234 training rows of weight 1.5, 56 validation rows");
+    }
+
+    @Test
     void namesTheMissingFile() {
         assertThatThrownBy(() -> Report.write(folder))
                 .isInstanceOf(UncheckedIOException.class)
@@ -138,6 +144,7 @@ class ReportTest {
                         Map.of("shuffle", 7L),
                         new RunRecord.Inputs(
                                 "aa",
+                                List.of(new RunRecord.Source(HOSTILE, "data/web", "ab", 1.5, 1234, 56)),
                                 "bb",
                                 "cc",
                                 "dd",

@@ -23,7 +23,13 @@ class RunRecordTest {
                 Map.of("train", Map.of("batchSize", 128, "learningRate", 1e-3)),
                 Map.of("shuffle", 7L),
                 new RunRecord.Inputs(
-                        "aa", "bb", "cc", "dd", List.of("a photo of a {c}."), new RunRecord.Weights("old", "ee")),
+                        "aa",
+                        List.of(new RunRecord.Source("web", "data/web", "ab", 1.5, 10, 2)),
+                        "bb",
+                        "cc",
+                        "dd",
+                        List.of("a photo of a {c}."),
+                        new RunRecord.Weights("old", "ee")),
                 new RunRecord.Build("0123abc", Map.of("java", "17"), Instant.parse("2026-01-02T03:04:05Z")),
                 Map.of("replicas", "2"),
                 List.of(new RunRecord.ParameterGroup(1e-3, 0.2, 6, List.of("proj"))));
@@ -48,7 +54,7 @@ class RunRecordTest {
         RunRecord record = new RunRecord(
                 Map.of("train", new Object()),
                 Map.of(),
-                new RunRecord.Inputs("", "", "", "", List.of(), RunRecord.Weights.DRAWN),
+                new RunRecord.Inputs("", List.of(), "", "", "", List.of(), RunRecord.Weights.DRAWN),
                 new RunRecord.Build("", Map.of(), Instant.EPOCH),
                 Map.of(),
                 List.of());

@@ -97,7 +97,7 @@ class InitialWeightsIT {
                 config,
                 model,
                 InitialWeights.named("", 0),
-                ShardReader.open(config.data().shards(), hadoop).manifest(),
+                ShardReader.open(config.data(), hadoop),
                 hadoop);
         try (Backend backend = Backend.named("onednn", new BackendSettings(ElementType.FLOAT32, 1));
                 BatchPrefetcher batches = new ReplicaInput(plan)

@@ -63,6 +63,9 @@ public final class SmallRun {
                 tokenizer: {vocabulary: %1$s/vocabulary.txt}
                 data:
                   shards: %1$s/shards
+                  sources: []
+                  resampled: false
+                  samplesPerEpoch: 0
                   decodeThreads: 1
                   prefetchBatches: 2
                   augmentation:
