@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * samples alone.
  *
  * <p>A batch is always made of the samples that its number stands for. Those whose image cannot be decoded are left out of it
- * and counted, so that where a batch begins never depends on the images before it. One thread uses and closes it.
+ * and counted, erased ones are left out too, so that where a batch begins never depends on the samples before it. One thread uses and closes it.
  */
 public final class BatchPrefetcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BatchPrefetcher.class);
@@ -23,9 +23,19 @@ public final class BatchPrefetcher implements AutoCloseable {
     private final BatchSettings settings;
     private final BatchOrder order;
     private final int stride;
-    private final OrderedPipeline<Sample, Optional<PairEncoder.Pair>> pipeline;
+    private final OrderedPipeline<Sample, Place> pipeline;
     private long number;
     private long skipped;
+
+    /** What became of a sample. */
+    private sealed interface Place permits Filled, LeftOut {}
+
+    private record Filled(PairEncoder.Pair pair) implements Place {}
+
+    private enum LeftOut implements Place {
+        UNDECODABLE,
+        ERASED
+    }
 
     /**
      * Starts to decode.
@@ -52,9 +62,18 @@ public final class BatchPrefetcher implements AutoCloseable {
         this.number = cursor.batch() + share.replica();
         this.pipeline = new OrderedPipeline<>(
                 shards.shuffled(cursor, share, order),
-                sample -> encoder.encode(sample, cursor.seed(), cursor.epoch(), settings.contextLength()),
+                sample -> place(sample, cursor),
                 settings.decodeThreads(),
                 Math.multiplyExact(settings.prefetchBatches(), settings.batchSize()));
+    }
+
+    private Place place(Sample sample, SampleCursor cursor) {
+        if (sample.isErased()) {
+            return LeftOut.ERASED;
+        }
+        Optional<PairEncoder.Pair> pair =
+                encoder.encode(sample, cursor.seed(), cursor.epoch(), settings.contextLength());
+        return pair.isPresent() ? new Filled(pair.get()) : LeftOut.UNDECODABLE;
     }
 
     /** Whether this replica has another batch in the epoch. */
@@ -68,7 +87,7 @@ public final class BatchPrefetcher implements AutoCloseable {
     }
 
     /**
-     * The next batch; empty if fewer than the two pairs that a contrastive loss needs could be decoded.
+     * The next batch; empty if fewer than the two pairs that a contrastive loss needs are left.
      *
      * @throws NoSuchElementException if there is none
      * @throws java.io.UncheckedIOException if a shard cannot be read
@@ -95,9 +114,13 @@ public final class BatchPrefetcher implements AutoCloseable {
     private List<PairEncoder.Pair> collect(int samples) {
         List<PairEncoder.Pair> pairs = new ArrayList<>(samples);
         for (int i = 0; i < samples; i++) {
-            Optional<PairEncoder.Pair> pair = pipeline.next()
+            Place place = pipeline.next()
                     .orElseThrow(() -> new IllegalStateException("The samples of batch " + number + " end too early"));
-            pair.ifPresentOrElse(pairs::add, () -> skipped++);
+            if (place instanceof Filled filled) {
+                pairs.add(filled.pair());
+            } else if (place == LeftOut.UNDECODABLE) {
+                skipped++;
+            }
         }
         return pairs;
     }

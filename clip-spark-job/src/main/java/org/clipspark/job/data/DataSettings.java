@@ -15,6 +15,8 @@ import org.clipspark.model.input.Augmentation;
  * @param resampled whether an epoch draws row groups with replacement; otherwise it uses every row as often as its source's
  *     weight says
  * @param samplesPerEpoch samples that are drawn for an epoch, at least 2; 0 where they are not drawn
+ * @param tombstones file of keys whose rows must reach no batch; a path, or an address that Hadoop can open; empty for
+ *     none
  * @param decodeThreads threads that decode ahead for each replica, at least 1
  * @param prefetchBatches batches that are kept ready for each replica, at least 1
  * @param augmentation random changes of training images
@@ -24,6 +26,7 @@ public record DataSettings(
         List<SourceSettings> sources,
         boolean resampled,
         long samplesPerEpoch,
+        String tombstones,
         int decodeThreads,
         int prefetchBatches,
         Augmentation augmentation)
@@ -40,6 +43,10 @@ public record DataSettings(
             throw new IllegalArgumentException(
                     "data.samplesPerEpoch is of an epoch that is drawn: set data.resampled to"
                             + " true, or samplesPerEpoch to 0, got " + samplesPerEpoch);
+        }
+        if (tombstones.isBlank() && !tombstones.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "data.tombstones must be the path of a file, or \"\" for none, got '" + tombstones + "'");
         }
         if (decodeThreads < 1) {
             throw new IllegalArgumentException("data.decodeThreads must be at least 1, got " + decodeThreads);

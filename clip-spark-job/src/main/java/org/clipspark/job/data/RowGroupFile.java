@@ -19,6 +19,7 @@ import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.clipspark.job.data.tombstone.Tombstones;
 import org.clipspark.prep.shard.ShardSchema;
 
 /** Reads row groups of shards: only the columns that training and evaluation use. */
@@ -27,11 +28,13 @@ final class RowGroupFile implements RowGroupReader {
     private final Configuration hadoop;
     private final String imageColumn;
     private final MessageType columns;
+    private final Tombstones tombstones;
 
-    RowGroupFile(Path folder, Configuration hadoop, String imageColumn) {
+    RowGroupFile(Path folder, Configuration hadoop, String imageColumn, Tombstones tombstones) {
         this.folder = folder;
         this.hadoop = hadoop;
         this.imageColumn = imageColumn;
+        this.tombstones = tombstones;
         MessageType all = ShardSchema.dataShard(imageColumn);
         Type[] used = List.of(
                         ShardSchema.KEY,
@@ -59,8 +62,14 @@ final class RowGroupFile implements RowGroupReader {
                     .getColumnIO(columns)
                     .getRecordReader(pages, new GroupRecordConverter(columns));
             List<Sample> samples = new ArrayList<>(group.rows());
-            for (int row = 0; row < group.rows(); row++) {
-                samples.add(sample(group.firstRow() + row, records.read()));
+            Tombstones.Lookup erased = tombstones.lookup(group.source());
+            for (int i = 0; i < group.rows(); i++) {
+                long row = group.firstRow() + i;
+                Group record = records.read();
+                // Here and nowhere later, so that nothing else ever has an erased row in its hands.
+                boolean isErased =
+                        erased.has(record.getBinary(ShardSchema.KEY, 0).getBytes());
+                samples.add(isErased ? Sample.erased(row) : sample(row, record));
             }
             return samples;
         } catch (IOException e) {

@@ -13,6 +13,7 @@ public final class Sample {
     private final List<String> captions;
     private final OptionalInt label;
     private final Optional<String> className;
+    private final boolean isErased;
 
     private Sample(Sample stored, int use) {
         this.row = stored.row;
@@ -22,6 +23,23 @@ public final class Sample {
         this.captions = stored.captions;
         this.label = stored.label;
         this.className = stored.className;
+        this.isErased = stored.isErased;
+    }
+
+    private Sample(long row) {
+        this.row = row;
+        this.use = 0;
+        this.key = "";
+        this.image = new byte[0];
+        this.captions = List.of();
+        this.label = OptionalInt.empty();
+        this.className = Optional.empty();
+        this.isErased = true;
+    }
+
+    /** The place of a row that is erased: nothing of the row but its number. */
+    static Sample erased(long row) {
+        return new Sample(row);
     }
 
     /** The first use of a row. */
@@ -33,6 +51,7 @@ public final class Sample {
         this.captions = captions;
         this.label = label;
         this.className = className;
+        this.isErased = false;
     }
 
     /** The same row at another of its uses in an epoch. */
@@ -48,6 +67,11 @@ public final class Sample {
     /** Which of the row's uses in an epoch it is; the first one is 0 where every row is used once. */
     int use() {
         return use;
+    }
+
+    /** Whether this is only the place of a row that must reach no batch. */
+    boolean isErased() {
+        return isErased;
     }
 
     /** Unique name within the data set. */

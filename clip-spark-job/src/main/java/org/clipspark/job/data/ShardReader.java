@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.clipspark.job.data.tombstone.Tombstones;
 import org.clipspark.prep.shard.ShardSplit;
 
 /**
@@ -17,24 +19,33 @@ import org.clipspark.prep.shard.ShardSplit;
 public final class ShardReader {
     private final List<Source> sources;
     private final EpochSampling sampling;
+    private final Tombstones tombstones;
     private final List<RowGroupFile> files;
 
-    private ShardReader(List<Source> sources, EpochSampling sampling, Configuration hadoop) {
+    private ShardReader(List<Source> sources, EpochSampling sampling, Tombstones tombstones, Configuration hadoop) {
         this.sources = sources;
         this.sampling = sampling;
+        this.tombstones = tombstones;
         this.files = sources.stream()
                 .map(source -> new RowGroupFile(
-                        source.folder(), hadoop, source.manifest().imageColumn()))
+                        source.folder(), hadoop, source.manifest().imageColumn(), tombstones))
                 .toList();
     }
 
     /**
-     * Opens all sources of a run by their manifests.
+     * Opens all sources of a run by their manifests, and its tombstones.
      *
-     * @throws java.io.UncheckedIOException if there is no data set or a manifest cannot be read
-     * @throws IllegalArgumentException if the sources do not fit together
+     * @throws java.io.UncheckedIOException if there is no data set, or a manifest or a list cannot be read
+     * @throws IllegalArgumentException if the sources do not fit together or {@code data.tombstones} is not there
      */
     public static ShardReader open(DataSettings settings, Configuration hadoop) {
+        List<String> folders =
+                settings.all().stream().map(SourceSettings::folder).toList();
+        return open(settings, Tombstones.load(settings.tombstones(), folders, hadoop), hadoop);
+    }
+
+    /** The same with tombstones that were read already. */
+    public static ShardReader open(DataSettings settings, Tombstones tombstones, Configuration hadoop) {
         List<Source> sources = settings.all().stream()
                 .map(source -> Source.open(source, hadoop))
                 .toList();
@@ -42,7 +53,20 @@ public final class ShardReader {
         if (!settings.resampled()) {
             SourceChecks.checkWeights(sources);
         }
-        return new ShardReader(sources, EpochSampling.of(settings), hadoop);
+        return new ShardReader(sources, EpochSampling.of(settings), tombstones, hadoop);
+    }
+
+    /** The keys whose rows it leaves out. */
+    public Tombstones tombstones() {
+        return tombstones;
+    }
+
+    /** Every shard of every source. */
+    public List<ShardFile> files() {
+        return IntStream.range(0, sources.size())
+                .boxed()
+                .flatMap(source -> sources.get(source).files(source).stream())
+                .toList();
     }
 
     /** What is read from each source. */
@@ -50,7 +74,7 @@ public final class ShardReader {
         return sources.stream().map(Source::facts).toList();
     }
 
-    /** Rows of a split, as stored, of all sources together. */
+    /** Rows of a split, as stored and with the erased ones, of all sources together. */
     public long rows(ShardSplit split) {
         return sources.stream().mapToLong(source -> source.rows(split)).sum();
     }
@@ -90,7 +114,7 @@ public final class ShardReader {
 
     /**
      * The samples of the rest of a training epoch for one replica, batch by batch. The order of the epoch depends on the
-     * cursor's seed and epoch, on the manifests and on the sampling alone.
+     * cursor's seed and epoch, on the manifests and on the sampling alone; erased rows keep their places.
      *
      * @param cursor where all replicas stand
      * @param share which replica it is, of how many
@@ -105,11 +129,12 @@ public final class ShardReader {
                 from -> new SampleStream(blocks, this::read, from, order.rows()));
     }
 
-    /** A share of a split, in the order of the sources and their manifests: what evaluation reads. */
+    /** A share of a split without its erased rows, in the order of the sources and their manifests: what evaluation reads. */
     public Iterator<Sample> inOrder(ShardSplit split, ReplicaShare share) {
         List<RowGroup> groups = groups(split).stream().flatMap(List::stream).toList();
         long rows = rows(split);
-        return new SampleStream(EpochOrder.asStored(groups), this::read, share.from(rows), share.to(rows));
+        return new PresentSamples(
+                new SampleStream(EpochOrder.asStored(groups), this::read, share.from(rows), share.to(rows)));
     }
 
     private List<List<RowGroup>> groups(ShardSplit split) {

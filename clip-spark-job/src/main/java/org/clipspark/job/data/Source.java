@@ -1,5 +1,6 @@
 package org.clipspark.job.data;
 
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.clipspark.prep.shard.ShardManifest;
@@ -15,6 +16,17 @@ record Source(String name, Path folder, double weight, ShardManifest manifest) {
     static Source open(SourceSettings settings, Configuration hadoop) {
         Path folder = new Path(settings.folder());
         return new Source(settings.label(), folder, settings.weight(), ShardManifest.load(folder, hadoop));
+    }
+
+    /**
+     * Its shards.
+     *
+     * @param number of the source
+     */
+    List<ShardFile> files(int number) {
+        return manifest.shards().stream()
+                .map(shard -> new ShardFile(number, new Path(folder, shard.file()).toString(), shard.split()))
+                .toList();
     }
 
     long rows(ShardSplit split) {

@@ -38,6 +38,17 @@ final class ReportFacts {
     private Map<String, String> inputs() {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("Data manifest", run.inputs().dataManifestHash());
+        RunRecord.Tombstones tombstones = run.inputs().tombstones();
+        if (!tombstones.equals(RunRecord.Tombstones.NONE)) {
+            rows.put(
+                    "Tombstones",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d keys, %,d of no row, list %s",
+                            tombstones.keys(),
+                            tombstones.unknownKeys(),
+                            tombstones.sha256()));
+        }
         rows.put("Model", run.inputs().modelHash());
         rows.put("Image transform", run.inputs().transformHash());
         rows.put("Tokenizer", run.inputs().tokenizerHash());
@@ -58,12 +69,14 @@ final class ReportFacts {
                     source.name(),
                     String.format(
                             Locale.ROOT,
-                            "%s, manifest %s: %,d training rows of weight %s, %,d validation rows",
+                            "%s, manifest %s: %,d training rows of weight %s, %,d validation rows; erased %,d and %,d",
                             source.shards(),
                             source.manifestHash(),
                             source.trainRows(),
                             source.weight(),
-                            source.validationRows()));
+                            source.validationRows(),
+                            source.erasedTrainRows(),
+                            source.erasedValidationRows()));
         }
         return rows;
     }

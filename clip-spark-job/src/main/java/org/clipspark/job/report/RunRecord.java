@@ -48,6 +48,7 @@ public record RunRecord(
      *
      * @param dataManifestHash of the shards of all sources together
      * @param sources of the shards
+     * @param tombstones keys whose rows are left out
      * @param modelHash of the model's configuration
      * @param transformHash of what is done to images
      * @param tokenizerHash of the vocabulary
@@ -57,6 +58,7 @@ public record RunRecord(
     public record Inputs(
             String dataManifestHash,
             List<Source> sources,
+            Tombstones tombstones,
             String modelHash,
             String transformHash,
             String tokenizerHash,
@@ -78,9 +80,30 @@ public record RunRecord(
      * @param weight of its training rows
      * @param trainRows rows of its training split
      * @param validationRows rows of its validation split
+     * @param erasedTrainRows of these, left out as their keys are listed
+     * @param erasedValidationRows of these, left out as their keys are listed
      */
     public record Source(
-            String name, String shards, String manifestHash, double weight, long trainRows, long validationRows) {}
+            String name,
+            String shards,
+            String manifestHash,
+            double weight,
+            long trainRows,
+            long validationRows,
+            long erasedTrainRows,
+            long erasedValidationRows) {}
+
+    /**
+     * The keys whose rows are left out.
+     *
+     * @param sha256 of their lists; empty if there is none
+     * @param keys that are listed
+     * @param unknownKeys listed, but of no row
+     */
+    public record Tombstones(String sha256, long keys, long unknownKeys) {
+        /** No list. */
+        public static final Tombstones NONE = new Tombstones("", 0, 0);
+    }
 
     /**
      * The weights that training began with.

@@ -14,6 +14,9 @@ final class Lineage {
     /** How often rows are used; only there where it is not once. */
     static final String SAMPLING = "data_sampling";
 
+    /** Of the lists of erased keys; only there where there is one. It may change within a run. */
+    static final String TOMBSTONES = "tombstones";
+
     static final String MODEL = "model";
     static final String TRANSFORM = "transform";
     static final String TOKENIZER = "tokenizer";
@@ -30,6 +33,9 @@ final class Lineage {
         }
         if (!data.samplingRule().isEmpty()) {
             lineage.put(SAMPLING, data.samplingRule());
+        }
+        if (!data.tombstones().hash().isEmpty()) {
+            lineage.put(TOMBSTONES, data.tombstones().hash());
         }
         lineage.put(MODEL, model.hash());
         lineage.put(TRANSFORM, transform.hash());

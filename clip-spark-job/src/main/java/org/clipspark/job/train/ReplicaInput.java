@@ -18,7 +18,7 @@ final class ReplicaInput {
 
     ReplicaInput(RunPlan plan) {
         this.plan = plan;
-        this.shards = ShardReader.open(plan.config().data(), plan.hadoop());
+        this.shards = ShardReader.open(plan.config().data(), plan.tombstones(), plan.hadoop());
         this.encoder = new PairEncoder(transform(plan.config(), plan.model()), plan.tokenizer());
     }
 

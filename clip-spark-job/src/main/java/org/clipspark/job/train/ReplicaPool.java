@@ -9,7 +9,7 @@ import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.device.DeviceBinding;
 
 /**
- * Replicas that stay warm in an executor between stages, by run and rank. A replica is out while it works; one that
+ * Replicas that stay warm in an executor between stages, by plan and rank. A replica is out while it works; one that
  * comes back says which checkpoint it equals, and only the stage that starts from that checkpoint takes it as it is.
  */
 final class ReplicaPool {
@@ -17,22 +17,22 @@ final class ReplicaPool {
 
     private ReplicaPool() {}
 
-    private record Key(String runId, int rank) {}
+    private record Key(String plan, int rank) {}
 
     /** A replica with its input, and the key of the checkpoint whose state it has, see {@link Segment}. */
     record Warm(Replica replica, ReplicaInput input, String key) {}
 
-    /** Takes the replica of that run and rank out of the pool, or makes one; those of other runs are freed. */
+    /** Takes the replica of that plan and rank out of the pool, or makes one; those of other plans are freed. */
     static synchronized Warm take(RunPlan plan, int rank) {
         Iterator<Map.Entry<Key, Warm>> idle = IDLE.entrySet().iterator();
         while (idle.hasNext()) {
             Map.Entry<Key, Warm> entry = idle.next();
-            if (!entry.getKey().runId().equals(plan.runId())) {
+            if (!entry.getKey().plan().equals(plan.poolKey())) {
                 entry.getValue().replica().close();
                 idle.remove();
             }
         }
-        Warm warm = IDLE.remove(new Key(plan.runId(), rank));
+        Warm warm = IDLE.remove(new Key(plan.poolKey(), rank));
         return warm == null
                 ? new Warm(new Replica(plan, threads(plan.config().train())), new ReplicaInput(plan), "")
                 : warm;
@@ -46,7 +46,7 @@ final class ReplicaPool {
 
     /** Puts a replica back whose state is that of a checkpoint; an empty key is that of none. */
     static synchronized void giveBack(RunPlan plan, int rank, Warm warm, String key) {
-        Warm old = IDLE.put(new Key(plan.runId(), rank), new Warm(warm.replica(), warm.input(), key));
+        Warm old = IDLE.put(new Key(plan.poolKey(), rank), new Warm(warm.replica(), warm.input(), key));
         if (old != null) {
             old.replica().close();
         }

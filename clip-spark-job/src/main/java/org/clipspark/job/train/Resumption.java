@@ -59,6 +59,11 @@ record Resumption(String folder, String name, StateDocument.Saved saved, List<St
         }
     }
 
+    /** Whether other keys are erased than when the checkpoint was written. */
+    boolean hasOtherTombstones(RunPlan plan) {
+        return !plan.tombstones().hash().equals(saved.lineage().getOrDefault(Lineage.TOMBSTONES, ""));
+    }
+
     /**
      * Refuses to go on with what is not the same run.
      *

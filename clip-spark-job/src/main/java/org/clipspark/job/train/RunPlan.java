@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.data.BatchOrder;
 import org.clipspark.job.data.SampleCursor;
 import org.clipspark.job.data.ShardReader;
+import org.clipspark.job.data.tombstone.Tombstones;
 import org.clipspark.job.weights.InitialWeights;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.input.ClipTokenizer;
@@ -33,6 +35,8 @@ final class RunPlan implements Serializable {
     private final BatchOrder order;
     private final TreeMap<String, String> lineage = new TreeMap<>();
     private final SerializableConfiguration hadoop;
+    private final Tombstones tombstones;
+    private final String poolKey = UUID.randomUUID().toString();
 
     RunPlan(
             RunIdentity identity,
@@ -53,15 +57,29 @@ final class RunPlan implements Serializable {
         this.vocabularyName = String.valueOf(file.getFileName());
         this.order = data.batchOrder(identity.streams(), config.train().pairsPerStep());
         this.hadoop = new SerializableConfiguration(hadoop);
+        this.tombstones = data.tombstones();
         // Loaded from its own place here, so that an error names the file that the user wrote.
         ClipTokenizer tokenizer = ClipTokenizer.load(file, model.text().tokenizerOptions());
         this.lineage.putAll(Lineage.of(data, model, ReplicaInput.transform(config, model), tokenizer));
         this.lineage.putAll(weights.lineage());
     }
 
-    /** Unique name of the run: replicas that stay warm between stages are found by it. */
+    /** Unique name of the run. */
     String runId() {
         return runId;
+    }
+
+    /**
+     * By what replicas that stay warm between stages are found. It is not that of the run: in the process of a resumed one,
+     * replicas of its earlier part would go on with that part's settings and tombstones.
+     */
+    String poolKey() {
+        return poolKey;
+    }
+
+    /** Keys whose rows must reach no batch, as they were when the run began or went on. */
+    Tombstones tombstones() {
+        return tombstones;
     }
 
     JobConfig config() {

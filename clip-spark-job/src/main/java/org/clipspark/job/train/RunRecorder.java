@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.clipspark.job.config.RunFolder;
+import org.clipspark.job.data.SourceFacts;
 import org.clipspark.job.report.EventLog;
 import org.clipspark.job.report.MetricKeys;
 import org.clipspark.job.report.MetricsEntry;
@@ -67,6 +68,10 @@ public final class RunRecorder implements TrainingListener {
                 new RunRecord.Inputs(
                         lineage.getOrDefault(Lineage.DATA, ""),
                         sources(run),
+                        new RunRecord.Tombstones(
+                                lineage.getOrDefault(Lineage.TOMBSTONES, ""),
+                                run.erasure().keys(),
+                                run.erasure().unknownKeys()),
                         lineage.getOrDefault(Lineage.MODEL, ""),
                         lineage.getOrDefault(Lineage.TRANSFORM, ""),
                         lineage.getOrDefault(Lineage.TOKENIZER, ""),
@@ -96,15 +101,20 @@ public final class RunRecorder implements TrainingListener {
     }
 
     private static List<RunRecord.Source> sources(TrainingRun run) {
-        return run.sources().stream()
-                .map(source -> new RunRecord.Source(
-                        source.name(),
-                        source.shards(),
-                        source.manifestHash(),
-                        source.weight(),
-                        source.trainRows(),
-                        source.validationRows()))
-                .toList();
+        List<RunRecord.Source> sources = new ArrayList<>();
+        for (int i = 0; i < run.sources().size(); i++) {
+            SourceFacts source = run.sources().get(i);
+            sources.add(new RunRecord.Source(
+                    source.name(),
+                    source.shards(),
+                    source.manifestHash(),
+                    source.weight(),
+                    source.trainRows(),
+                    source.validationRows(),
+                    run.erasure().trainRows().get(i),
+                    run.erasure().validationRows().get(i)));
+        }
+        return sources;
     }
 
     private static Map<String, String> facts(TrainingRun run) {

@@ -13,9 +13,11 @@ import org.clipspark.job.config.RunFolder;
 import org.clipspark.job.config.TaskResourceSettings;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.ShardReader;
+import org.clipspark.job.data.tombstone.ErasureCounts;
 import org.clipspark.job.sync.StageResources;
 import org.clipspark.job.weights.InitialWeights;
 import org.clipspark.job.weights.WeightsRemarks;
+import org.clipspark.model.ClipModel;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.optim.ParameterGroup;
 import org.slf4j.Logger;
@@ -80,6 +82,8 @@ public final class Trainer {
         RunIdentity identity = from.map(known -> known.saved().identity()).orElseGet(() -> RunIdentity.fresh(config));
         RunPlan plan = plan(config, identity, weights, shards, spark.hadoopConfiguration());
         from.ifPresent(known -> known.check(plan));
+        ErasureCounts erasure = ErasureScan.run(spark, plan, shards);
+        TrainingChecks.erasure(config, shards, erasure);
         try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors())) {
             if (from.isEmpty()) {
                 // Before the folder is made and claimed, which may delete an earlier run: weights that do not fit
@@ -90,27 +94,33 @@ public final class Trainer {
                 if (from.isEmpty()) {
                     RunFolder.claim(config.run());
                 }
-                return train(plan, local, shards, from, lock.folder());
+                TrainingRun run = described(plan, shards, erasure, from, lock.folder());
+                return train(plan, local, shards, from, run);
             }
         }
     }
 
-    private TrainResult train(RunPlan plan, Replica local, ShardReader shards, Optional<Resumption> from, Path folder) {
-        List<ParameterGroup> groups = new LearningRules(config, plan.model()).groups();
-        TrainingRun run = new TrainingRun(
+    private TrainingRun described(
+            RunPlan plan, ShardReader shards, ErasureCounts erasure, Optional<Resumption> from, Path folder) {
+        return new TrainingRun(
                 plan.runId(),
                 folder,
                 config,
                 plan.lineage(),
-                local.model().parameters().layout().trainedSize(),
+                ClipModel.layoutOf(plan.model()).trainedSize(),
                 shards.sources(),
+                erasure,
                 plan.order().rows(),
                 plan.stepsPerEpoch(),
                 resumedAt(plan, from),
-                groups);
-        announce(groups);
+                new LearningRules(config, plan.model()).groups());
+    }
+
+    private TrainResult train(
+            RunPlan plan, Replica local, ShardReader shards, Optional<Resumption> from, TrainingRun run) {
+        announce(run.groups());
         listeners.forEach(listener -> listener.started(run));
-        TrainResult result = loop(plan, local, shards, from, folder);
+        TrainResult result = loop(plan, local, shards, from, run);
         listeners.forEach(listener -> listener.finished(result));
         return result;
     }
@@ -163,7 +173,8 @@ public final class Trainer {
         }
     }
 
-    private TrainResult loop(RunPlan plan, Replica local, ShardReader shards, Optional<Resumption> from, Path folder) {
+    private TrainResult loop(
+            RunPlan plan, Replica local, ShardReader shards, Optional<Resumption> from, TrainingRun run) {
         CheckpointFolder checkpoints = new CheckpointFolder(plan.checkpoints(), spark.hadoopConfiguration());
         StopSignal stop = new StopSignal(plan.checkpoints(), spark.hadoopConfiguration(), clock);
         // One that an earlier run left behind is not for this one.
@@ -173,6 +184,11 @@ public final class Trainer {
         }
         RunEvents events = new RunEvents(listeners, clock);
         RunState state = begin(plan, local, checkpoints, from, events);
+        if (from.filter(known -> known.hasOtherTombstones(plan)).isPresent()) {
+            events.add(
+                    "tombstones-changed",
+                    "other keys are erased from here on: " + ErasureScan.text(run.erasure(), run.sources()));
+        }
         Broadcast<RunPlan> shared = spark.broadcast(plan);
         TaskResourceSettings tasks = config.train().taskResources();
         StageResources resources = StageResources.of(spark, tasks.cores(), tasks.gpus());
@@ -184,7 +200,7 @@ public final class Trainer {
             Evaluations evaluations = new Evaluations(plan, local, shards, checkpoints, listeners, clock);
             return new TrainingLoop(
                             spark.sc(), plan, attempts, evaluations, checkpoints, listeners, events, stop, clock)
-                    .run(state, folder);
+                    .run(state, run.folder());
         } finally {
             shared.destroy();
             stop.clear();

@@ -9,6 +9,7 @@ import org.clipspark.job.config.RunFolder;
 import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.ShardReader;
 import org.clipspark.job.data.SourceFacts;
+import org.clipspark.job.data.tombstone.ErasureCounts;
 import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.prep.shard.ShardSplit;
@@ -21,21 +22,33 @@ final class TrainingChecks {
         int replicas = config.train().replicas();
         long train = data.batchOrder(replicas, config.train().pairsPerStep()).rows();
         if (train < 2L * replicas) {
-            throw new IllegalArgumentException(names(data) + train + " training samples an epoch, but train.replicas = "
-                    + replicas + " need at least two each: lower train.replicas or prepare more data");
+            throw new IllegalArgumentException(
+                    names(config, data) + train + " training samples an epoch, but train.replicas = " + replicas
+                            + " need at least two each: lower train.replicas or prepare more data");
         }
         long validation = data.rows(ShardSplit.VALIDATION);
         if (validation < 2) {
-            throw new IllegalArgumentException(names(data) + validation
+            throw new IllegalArgumentException(names(config, data) + validation
                     + " validation rows, at least 2 are needed: prepare it with a validation source or split");
         }
     }
 
-    private static String names(ShardReader data) {
+    /** Rows that the tombstones leave. */
+    static void erasure(JobConfig config, ShardReader data, ErasureCounts erasure) {
+        long train = data.rows(ShardSplit.TRAIN) - erasure.train();
+        long validation = data.rows(ShardSplit.VALIDATION) - erasure.validation();
+        if (train < 2L * config.train().replicas() || validation < 2) {
+            throw new IllegalArgumentException("The tombstones leave " + train + " training and " + validation
+                    + " validation rows, but train.replicas = " + config.train().replicas()
+                    + " need at least two each, and an evaluation two: prepare more data");
+        }
+    }
+
+    private static String names(JobConfig config, ShardReader data) {
         List<String> folders = data.sources().stream().map(SourceFacts::shards).toList();
-        return folders.size() == 1
+        return config.data().sources().isEmpty()
                 ? "data.shards " + folders.get(0) + " has "
-                : "data.sources " + String.join(", ", folders) + " have ";
+                : "data.sources (" + String.join(", ", folders) + ") together have ";
     }
 
     static void weights(JobConfig config) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.data.SourceFacts;
+import org.clipspark.job.data.tombstone.ErasureCounts;
 import org.clipspark.model.optim.ParameterGroup;
 
 /**
@@ -17,7 +18,8 @@ import org.clipspark.model.optim.ParameterGroup;
  * @param lineage name to hash or version of everything that went into it
  * @param parameters of the model
  * @param sources what is read from each source
- * @param samplesPerEpoch of all sources by their weights
+ * @param erasure what the tombstones leave out of them
+ * @param samplesPerEpoch of all sources by their weights, erased rows included
  * @param stepsPerEpoch of the busiest replica
  * @param resumedAt steps before the checkpoint that it goes on from; empty for a new run
  * @param parameterGroups which parameters learn at which rate, and which are decayed
@@ -29,6 +31,7 @@ public record TrainingRun(
         Map<String, String> lineage,
         long parameters,
         List<SourceFacts> sources,
+        ErasureCounts erasure,
         long samplesPerEpoch,
         long stepsPerEpoch,
         OptionalLong resumedAt,

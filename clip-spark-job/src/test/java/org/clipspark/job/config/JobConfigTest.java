@@ -105,6 +105,7 @@ class JobConfigTest {
             data.sources=[{shards: a, weight: 1, name: ' '}] | data.sources: name of a must not be empty
             data.resampled=true             | data.samplesPerEpoch must be at least 2 with data.resampled, got 0
             data.samplesPerEpoch=100        | data.samplesPerEpoch is of an epoch that is drawn: set data.resampled to true, or samplesPerEpoch to 0, got 100
+            data.tombstones=' '             | data.tombstones must be the path of a file, or "" for none, got ' '
             data.decodeThreads=0            | data.decodeThreads must be at least 1, got 0
             data.augmentation.minimumScale=2 | data.augmentation: Augmentation scales must be 0 < minimumScale <= maximumScale <= 1, got minimumScale=2.0
             data.augmentation.colourJitter.hue=0.6 | data.augmentation.colourJitter: colourJitter.hue must be within 0 and 0.5, got 0.6

@@ -102,12 +102,12 @@ final class ShardFolder {
 
     /** Settings of a run that uses every row once. */
     static DataSettings settings(List<SourceSettings> sources) {
-        return new DataSettings("", sources, false, 0, 1, 1, UNCHANGED);
+        return new DataSettings("", sources, false, 0, "", 1, 1, UNCHANGED);
     }
 
     /** Settings of a run that draws row groups. */
     static DataSettings drawn(List<SourceSettings> sources, long samplesPerEpoch) {
-        return new DataSettings("", sources, true, samplesPerEpoch, 1, 1, UNCHANGED);
+        return new DataSettings("", sources, true, samplesPerEpoch, "", 1, 1, UNCHANGED);
     }
 
     private Group row(long number) {

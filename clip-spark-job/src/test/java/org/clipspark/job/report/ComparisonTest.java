@@ -27,7 +27,15 @@ class ComparisonTest {
         new RunRecord(
                         Map.of("train", Map.of("mode", mode, "replicas", 2)),
                         Map.of(),
-                        new RunRecord.Inputs("", List.of(), "", "", "", List.of(), RunRecord.Weights.DRAWN),
+                        new RunRecord.Inputs(
+                                "",
+                                List.of(),
+                                RunRecord.Tombstones.NONE,
+                                "",
+                                "",
+                                "",
+                                List.of(),
+                                RunRecord.Weights.DRAWN),
                         new RunRecord.Build("0123abc", Map.of(), Instant.EPOCH),
                         Map.of(),
                         List.of())

@@ -128,7 +128,9 @@ class ReportTest {
     @Test
     void namesTheSources() {
         assertThat(page(evaluated(1)))
-                .contains("data/web, manifest ab: 1,234 training rows of weight 1.5, 56 validation rows");
+                .contains(
+                        "data/web, manifest ab: 1,234 training rows of weight 1.5, 56 validation rows; erased 7 and 1")
+                .contains("1,000 keys, 992 of no row, list ff");
     }
 
     @Test
@@ -144,7 +146,8 @@ class ReportTest {
                         Map.of("shuffle", 7L),
                         new RunRecord.Inputs(
                                 "aa",
-                                List.of(new RunRecord.Source(HOSTILE, "data/web", "ab", 1.5, 1234, 56)),
+                                List.of(new RunRecord.Source(HOSTILE, "data/web", "ab", 1.5, 1234, 56, 7, 1)),
+                                new RunRecord.Tombstones("ff" + HOSTILE, 1000, 992),
                                 "bb",
                                 "cc",
                                 "dd",

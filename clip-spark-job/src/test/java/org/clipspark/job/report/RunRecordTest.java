@@ -24,7 +24,8 @@ class RunRecordTest {
                 Map.of("shuffle", 7L),
                 new RunRecord.Inputs(
                         "aa",
-                        List.of(new RunRecord.Source("web", "data/web", "ab", 1.5, 10, 2)),
+                        List.of(new RunRecord.Source("web", "data/web", "ab", 1.5, 10, 2, 1, 0)),
+                        new RunRecord.Tombstones("ff", 3, 2),
                         "bb",
                         "cc",
                         "dd",
@@ -54,7 +55,8 @@ class RunRecordTest {
         RunRecord record = new RunRecord(
                 Map.of("train", new Object()),
                 Map.of(),
-                new RunRecord.Inputs("", List.of(), "", "", "", List.of(), RunRecord.Weights.DRAWN),
+                new RunRecord.Inputs(
+                        "", List.of(), RunRecord.Tombstones.NONE, "", "", "", List.of(), RunRecord.Weights.DRAWN),
                 new RunRecord.Build("", Map.of(), Instant.EPOCH),
                 Map.of(),
                 List.of());

@@ -8,16 +8,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.job.config.JobConfig;
+import org.clipspark.job.data.ReplicaShare;
+import org.clipspark.job.data.Sample;
+import org.clipspark.job.data.ShardReader;
 import org.clipspark.job.report.EventLog;
 import org.clipspark.job.report.MetricsEntry;
 import org.clipspark.job.report.RunEvent;
 import org.clipspark.job.sync.LocalClusters;
+import org.clipspark.prep.shard.ShardSplit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,9 +64,54 @@ class ResumeIT {
         "global, train.mode=global"
     })
     void goesOnBitForBitWhereItWasStopped(String group, String settings) throws IOException {
-        JobConfig straight = config("straight-" + group, settings.split(";"));
+        goesOnBitForBit(group, settings.split(";"));
+    }
+
+    @Test
+    void goesOnBitForBitWithWeightsAndTombstones() throws IOException {
+        goesOnBitForBit("weighted", weighted(1.3, "data.tombstones=" + list(9)));
+    }
+
+    @Test
+    void goesOnBitForBitWhereSamplesAreDrawn() throws IOException {
+        goesOnBitForBit("drawn", weighted(2, "data.resampled=true", "data.samplesPerEpoch=100"));
+    }
+
+    @Test
+    void goesOnWithoutTheRowsThatAreErasedMeanwhile() throws IOException {
+        assertThatThrownBy(stoppingAfterOneSegment(config("erasing"))::run).isInstanceOf(StoppedException.class);
+        run.trainer(session(), config("erasing", "data.tombstones=" + list(SmallRun.TRAIN_PAIRS / 2)))
+                .resume();
+        run.train(session(), config("keeping-all"));
+
+        assertThat(EventLog.read(run.folder("erasing")))
+                .extracting(RunEvent::kind)
+                .containsExactly("resume", "tombstones-changed");
+        assertThat(EventLog.read(run.folder("erasing")).get(1).message())
+                .isEqualTo("other keys are erased from here on: 75 keys, 0 of them of no row; shards: 75 training and 0"
+                        + " validation rows");
+        assertThat(samples("erasing").get(1) - samples("erasing").get(0))
+                .as("a whole epoch without them")
+                .isBetween(30.0, 90.0);
+        assertThat(run.last("erasing", "samples_seen").orElseThrow())
+                .isLessThan(run.last("keeping-all", "samples_seen").orElseThrow());
+        assertThat(steps("erasing")).isEqualTo(steps("keeping-all"));
+    }
+
+    @Test
+    void refusesToGoOnWithOtherWeights() throws IOException {
+        run.train(session(), config("weights", "train.epochs=1"));
+
+        assertThatThrownBy(() ->
+                        run.trainer(session(), config("weights", weighted(2))).resume())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("its data_sampling is not there, this run's is weights 2.0");
+    }
+
+    private void goesOnBitForBit(String group, String... settings) throws IOException {
+        JobConfig straight = config("straight-" + group, settings);
         run.train(session(), straight);
-        JobConfig halting = config("halting-" + group, settings.split(";"));
+        JobConfig halting = config("halting-" + group, settings);
 
         List<String> stops = new ArrayList<>();
         while (stops.size() < 2) {
@@ -183,6 +233,25 @@ class ResumeIT {
                 .hasMessageContaining("last sign of life");
     }
 
+    /** Settings of a run whose shards are a source of that weight. */
+    private static String[] weighted(double weight, String... more) {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.add("data.shards=''");
+        settings.add("data.sources=[{shards: " + run.folder("shards") + ", weight: " + weight + "}]");
+        return settings.toArray(new String[0]);
+    }
+
+    /** A list of the first training keys. */
+    private static Path list(int keys) throws IOException {
+        List<String> lines = new ArrayList<>();
+        Iterator<Sample> samples = ShardReader.open(config("listing").data(), spark.hadoopConfiguration())
+                .inOrder(ShardSplit.TRAIN, ReplicaShare.WHOLE);
+        while (lines.size() < keys) {
+            lines.add(samples.next().key());
+        }
+        return Files.write(folder.resolve("list-" + keys), lines);
+    }
+
     private Trainer stoppingAfterOneSegment(JobConfig config) {
         Stopper stopper = new Stopper();
         Trainer trainer = run.trainer(session(), config, stopper);
@@ -208,6 +277,13 @@ class ResumeIT {
             }
             isTold = true;
         }
+    }
+
+    private static List<Long> steps(String name) {
+        return run.metrics(name).stream()
+                .filter(entry -> entry.kind() == MetricsEntry.Kind.STEP)
+                .map(MetricsEntry::step)
+                .toList();
     }
 
     private static List<Double> samples(String name) {

@@ -66,6 +66,7 @@ public final class SmallRun {
                   sources: []
                   resampled: false
                   samplesPerEpoch: 0
+                  tombstones: ""
                   decodeThreads: 1
                   prefetchBatches: 2
                   augmentation:

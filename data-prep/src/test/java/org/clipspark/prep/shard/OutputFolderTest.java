@@ -112,4 +112,16 @@ class OutputFolderTest {
 
         assertThat(folder.resolve("manifest.json")).doesNotExist();
     }
+
+    @Test
+    void keepsTheTombstonesOfADataSetThatIsReplaced() throws IOException {
+        output.begin();
+        output.complete(MANIFEST);
+        Files.writeString(folder.resolve("tombstones.txt"), "key");
+
+        output.requireReplaceable();
+        output.begin();
+
+        assertThat(folder.resolve("tombstones.txt")).hasContent("key");
+    }
 }
