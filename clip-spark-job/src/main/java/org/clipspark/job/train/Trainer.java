@@ -83,7 +83,7 @@ public final class Trainer {
         RunPlan plan = plan(config, identity, weights, shards, spark.hadoopConfiguration());
         from.ifPresent(known -> known.check(plan));
         ErasureCounts erasure = ErasureScan.run(spark, plan, shards);
-        TrainingChecks.erasure(config, shards, erasure);
+        TrainingChecks.erasure(shards, erasure);
         try (Replica local = new Replica(plan, Runtime.getRuntime().availableProcessors())) {
             if (from.isEmpty()) {
                 // Before the folder is made and claimed, which may delete an earlier run: weights that do not fit
@@ -118,7 +118,7 @@ public final class Trainer {
 
     private TrainResult train(
             RunPlan plan, Replica local, ShardReader shards, Optional<Resumption> from, TrainingRun run) {
-        announce(run.groups());
+        announce(run.parameterGroups());
         listeners.forEach(listener -> listener.started(run));
         TrainResult result = loop(plan, local, shards, from, run);
         listeners.forEach(listener -> listener.finished(result));

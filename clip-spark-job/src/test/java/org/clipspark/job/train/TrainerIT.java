@@ -230,7 +230,8 @@ class TrainerIT {
     void refusesMoreReplicasThanThereAreRowsFor() throws IOException {
         assertThatThrownBy(() -> run.train(session, run.config("crowd", "train.replicas=100")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("has 150 training rows, but train.replicas = 100 need at least two each");
+                .hasMessageContaining(
+                        "has 150 training samples for each epoch, but train.replicas = 100 need at least two each");
         assertThat(run.folder("crowd")).doesNotExist();
     }
 

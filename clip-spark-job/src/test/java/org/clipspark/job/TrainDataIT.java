@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -22,14 +23,16 @@ import org.clipspark.job.report.MetricsEntry;
 import org.clipspark.job.report.MetricsLog;
 import org.clipspark.job.report.RunRecord;
 import org.clipspark.job.train.SmallRun;
+import org.clipspark.prep.shard.ShardManifest;
+import org.clipspark.prep.shard.ShardManifest.Shard;
 import org.clipspark.prep.shard.ShardSplit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code clip train} on drawn scenes of which some are erased: 150 for training, 72 for evaluation. */
-class TombstonesIT {
+/** {@code clip train} on drawn scenes, from several sources or with some erased: 150 for training, 72 for evaluation. */
+class TrainDataIT {
     private static final int TRAIN_ROWS = 150;
 
     @TempDir
@@ -76,6 +79,52 @@ class TombstonesIT {
         assertThat(Files.readString(folder.resolve("erased/report.html")))
                 .contains("150 training rows of weight 1.0, 72 validation rows; erased 20 and 70")
                 .contains("91 keys, 1 of no row");
+    }
+
+    @Test
+    void learnsFromSeveralSourcesByTheirWeights() throws IOException {
+        ShardManifest whole = ShardManifest.load(hadoopPath("shards"), new Configuration());
+        List<Shard> train = whole.shards(ShardSplit.TRAIN);
+        List<Shard> first = new ArrayList<>(train.subList(0, 1));
+        first.addAll(whole.shards(ShardSplit.VALIDATION));
+        long firstRows = part(whole, "first", first);
+        long secondRows = part(whole, "second", train.subList(1, train.size()));
+        long uses = 2 * firstRows + secondRows;
+        String sources = String.format(
+                "[{shards: %1$s/first, weight: 2}, {shards: %1$s/second, weight: 1, name: other}]", folder);
+
+        assertThat(train(
+                        "mixed",
+                        "data.shards=''",
+                        "data.sources=" + sources,
+                        "train.replicas=1",
+                        "train.batchSize=" + uses))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(firstRows + secondRows).isEqualTo(TRAIN_ROWS);
+        assertThat(last(MetricsLog.read(folder.resolve("mixed")), "samples_seen"))
+                .isEqualTo(2.0 * uses);
+        assertThat(RunRecord.load(folder.resolve("mixed")).inputs().sources())
+                .extracting(RunRecord.Source::name, RunRecord.Source::trainRows, RunRecord.Source::validationRows)
+                .containsExactly(tuple("first", firstRows, 72L), tuple("other", secondRows, 0L));
+    }
+
+    /** Makes a data set of some of the shards of another one; the number of its training rows. */
+    private static long part(ShardManifest whole, String name, List<Shard> shards) throws IOException {
+        for (Shard shard : shards) {
+            Path copy = folder.resolve(name).resolve(shard.file());
+            Files.createDirectories(folder.resolve(name).resolve(shard.split().folder()));
+            Files.copy(folder.resolve("shards").resolve(shard.file()), copy);
+        }
+        ShardManifest manifest = new ShardManifest(
+                whole.formatVersion(), whole.imageColumn(), whole.seed(), 0, Map.of(), whole.classNames(), shards);
+        manifest.save(hadoopPath(name), new Configuration());
+        return manifest.rows(ShardSplit.TRAIN);
+    }
+
+    private static org.apache.hadoop.fs.Path hadoopPath(String name) {
+        return new org.apache.hadoop.fs.Path(folder.resolve(name).toUri());
     }
 
     @Test
