@@ -11,25 +11,22 @@ public final class RowsInMemory {
     private RowsInMemory() {}
 
     /** Of a replica in training. */
-    public static long training(ShardManifest data) {
+    public static long training(ShardReader data) {
         long all = bytes(data, ShardSplit.TRAIN);
         return COPIES * Math.min(all, Math.max(EpochOrder.BLOCK_BYTES, largestGroup(data, ShardSplit.TRAIN)));
     }
 
     /** Of an evaluation. */
-    public static long validation(ShardManifest data) {
+    public static long validation(ShardReader data) {
         return COPIES * largestGroup(data, ShardSplit.VALIDATION);
     }
 
-    private static long bytes(ShardManifest data, ShardSplit split) {
-        return data.shards(split).stream().mapToLong(ShardManifest.Shard::bytes).sum();
+    private static long bytes(ShardReader data, ShardSplit split) {
+        return data.shards(split).mapToLong(ShardManifest.Shard::bytes).sum();
     }
 
-    private static long largestGroup(ShardManifest data, ShardSplit split) {
-        return data.shards(split).stream()
-                .mapToLong(RowsInMemory::largestGroup)
-                .max()
-                .orElse(0);
+    private static long largestGroup(ShardReader data, ShardSplit split) {
+        return data.shards(split).mapToLong(RowsInMemory::largestGroup).max().orElse(0);
     }
 
     private static long largestGroup(ShardManifest.Shard shard) {

@@ -8,8 +8,10 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.clipspark.job.data.tombstone.Tombstones;
+import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSplit;
 
 /**
@@ -67,6 +69,11 @@ public final class ShardReader {
                 .boxed()
                 .flatMap(source -> sources.get(source).files(source).stream())
                 .toList();
+    }
+
+    /** What the manifests of all sources say of a split's shards. */
+    Stream<ShardManifest.Shard> shards(ShardSplit split) {
+        return sources.stream().flatMap(source -> source.manifest().shards(split).stream());
     }
 
     /** What is read from each source. */

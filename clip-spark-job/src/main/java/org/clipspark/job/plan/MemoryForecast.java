@@ -110,6 +110,7 @@ public final class MemoryForecast {
         parts.put("gradients_mib", ProcessNeed.mib(replica.gradients()));
         parts.put("moments_mib", ProcessNeed.mib(replica.moments()));
         parts.put("moving_average_mib", ProcessNeed.mib(replica.movingAverage()));
+        parts.put("outer_mib", ProcessNeed.mib(replica.outer()));
         parts.put("activations_mib", ProcessNeed.mib(replica.activations()));
         parts.put("kernels_mib", ProcessNeed.mib(replica.kernels()));
         parts.put("batches_mib", ProcessNeed.mib(replica.batches()));

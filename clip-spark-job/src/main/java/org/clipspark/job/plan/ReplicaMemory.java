@@ -15,6 +15,7 @@ import org.clipspark.model.compute.ParameterLayout;
  * @param gradients as many
  * @param moments the optimizer's state
  * @param movingAverage the moving average of the parameters
+ * @param outer anchor and velocity of an outer optimizer
  * @param activations activations and temporaries of the largest step
  * @param kernels packed weights and scratch memory of the products
  * @param batches on the heap: decoded pairs that wait, and rows that wait to be decoded
@@ -25,6 +26,7 @@ record ReplicaMemory(
         long gradients,
         long moments,
         long movingAverage,
+        long outer,
         long activations,
         long kernels,
         long batches,
@@ -34,6 +36,7 @@ record ReplicaMemory(
 
     private static final int KERNELS_SHARE = 16;
     private static final int ADAM_MOMENTS = 2;
+    private static final int OUTER_VECTORS = 2;
     /** A batch that is learnt from, and one that is being put together. */
     private static final int BATCHES_IN_USE = 2;
 
@@ -46,6 +49,7 @@ record ReplicaMemory(
                 vector,
                 config.optimizer().name() == OptimizerSettings.Rule.ADAMW ? ADAM_MOMENTS * vector : 0,
                 config.train().ema() > 0 ? vector : 0,
+                config.train().outer().isUsed() && isRing(config) ? OUTER_VECTORS * vector : 0,
                 activations,
                 Math.max(LEAST_KERNELS, 2 * largestMatrix(run.layout())) + activations / KERNELS_SHARE,
                 batches(run),
@@ -72,15 +76,20 @@ record ReplicaMemory(
     }
 
     private static long residuals(RunOutline run) {
-        boolean isRounded = run.config().train().replicaGroup() == TrainSettings.ReplicaGroup.RING
+        boolean isRounded = isRing(run.config())
                 && run.config().train().replicas() > 1
                 && run.config().sync().wire().bytesPerFloat() < Float.BYTES;
         return isRounded ? new AveragedVectors(run).largestFloats() * Float.BYTES : 0;
     }
 
+    /** In rounds the driver alone takes outer steps. */
+    private static boolean isRing(JobConfig config) {
+        return config.train().replicaGroup() == TrainSettings.ReplicaGroup.RING;
+    }
+
     /** Bytes outside of the Java heap. */
     long nativeBytes() {
-        return parameters + gradients + moments + movingAverage + activations + kernels;
+        return parameters + gradients + moments + movingAverage + outer + activations + kernels;
     }
 
     /** Bytes on the Java heap. */

@@ -56,13 +56,12 @@ public final class RunForecast {
 
     /** What is known without a step: sizes, bytes and memory. */
     public Map<String, Object> figures() {
-        TrainSettings train = run.config().train();
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("rows", run.data().rows(ShardSplit.TRAIN));
         figures.put("steps_per_epoch", run.stepsPerEpoch());
         figures.put("total_steps", run.totalSteps());
         figures.put("pairs_per_step", pairsPerStep());
-        figures.put("pairs_per_average", pairsPerStep() * train.averagingFrequency());
+        figures.put("pairs_per_average", pairsPerStep() * averagingFrequency());
         figures.put("averages", averages());
         figures.put("parameters", run.layout().trainedSize());
         figures.put("trained_parameters", run.trainedParameters());
@@ -78,10 +77,7 @@ public final class RunForecast {
      * @param gigabits per second, each way, of the network between executors; not used by replicas of one process
      */
     public Map<String, Object> times(double secondsPerStep, double gigabits) {
-        AverageCost average = new AverageCost(
-                secondsPerAverage(gigabits),
-                secondsPerStep,
-                run.config().train().averagingFrequency());
+        AverageCost average = new AverageCost(secondsPerAverage(gigabits), secondsPerStep, averagingFrequency());
         double seconds = run.totalSteps() * secondsPerStep
                 + averages() * average.seconds()
                 + segments() * (replicas() > 1 ? SECONDS_PER_SEGMENT : 0);
@@ -104,9 +100,21 @@ public final class RunForecast {
         return (long) replicas() * run.config().train().pairsPerStep();
     }
 
+    /** Steps between two exchanges once the first phase is over. */
+    private int averagingFrequency() {
+        TrainSettings train = run.config().train();
+        return train.mode() == TrainSettings.Mode.GLOBAL ? 1 : train.averagingFrequency();
+    }
+
     private long averages() {
-        long each = run.config().train().averagingFrequency();
-        return run.config().train().epochs() * ((run.stepsPerEpoch() + each - 1) / each);
+        long perEpoch = run.stepsPerEpoch();
+        long averages = 0;
+        for (int epoch = 0; epoch < run.config().train().epochs(); epoch++) {
+            long each =
+                    Math.max(0, Math.min(run.config().train().averageEveryStepUntil() - epoch * perEpoch, perEpoch));
+            averages += each + (perEpoch - each + averagingFrequency() - 1) / averagingFrequency();
+        }
+        return averages;
     }
 
     /** Stretches from one checkpoint to the next, as far as they go by steps. */

@@ -10,16 +10,15 @@ import org.clipspark.model.StepMemory;
 import org.clipspark.model.compute.FloatVector;
 import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.optim.ParameterGroup;
-import org.clipspark.prep.shard.ShardManifest;
 
 /** What a run will be, found from its settings, the data's manifest and shapes, before anything of it is allocated. */
 public final class RunOutline {
     private final RunPlan plan;
-    private final ShardManifest data;
+    private final ShardReader data;
     private final ParameterLayout layout;
     private final LearningRules rules;
 
-    private RunOutline(RunPlan plan, ShardManifest data) {
+    private RunOutline(RunPlan plan, ShardReader data) {
         this.plan = plan;
         this.data = data;
         this.layout = ClipModel.layoutOf(plan.model());
@@ -33,7 +32,7 @@ public final class RunOutline {
      * @throws java.io.UncheckedIOException if the data's manifest or a file that the configuration names cannot be read
      */
     public static RunOutline of(JobConfig config, Configuration hadoop) {
-        ShardManifest data = ShardReader.open(config.data().shards(), hadoop).manifest();
+        ShardReader data = ShardReader.open(config.data(), hadoop);
         InitialWeights weights =
                 InitialWeights.named(config.model().weights(), config.run().seed());
         return new RunOutline(Trainer.plan(config, RunIdentity.fresh(config), weights, data, hadoop), data);
@@ -49,8 +48,8 @@ public final class RunOutline {
         return plan.model();
     }
 
-    /** The data set. */
-    public ShardManifest data() {
+    /** The data of all sources. */
+    public ShardReader data() {
         return data;
     }
 
@@ -85,6 +84,11 @@ public final class RunOutline {
     /** Floats of the parameter vector that training changes, which is what replicas of a ring exchange of it. */
     public long changingFloats() {
         return rules.changing(layout, new Unallocated(layout.size())).size();
+    }
+
+    /** Floats of the gradients of the parameters that learn. */
+    public long learningFloats() {
+        return rules.learning(layout, new Unallocated(layout.size())).size();
     }
 
     /**

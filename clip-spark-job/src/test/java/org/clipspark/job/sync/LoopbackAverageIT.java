@@ -23,11 +23,16 @@ class LoopbackAverageIT {
     @Test
     void foretellsWhatAnAverageOfTwoExecutorsTakes() {
         try (JavaSparkContext context = LocalClusters.processes(2)) {
-            double measured =
-                    SparkRing.run(context, 2, "timed", RingSettings.DEFAULT, LoopbackAverageIT::median).stream()
-                            .mapToDouble(Double::doubleValue)
-                            .max()
-                            .orElseThrow();
+            double measured = SparkRing.run(
+                            StageResources.ofSpark(context),
+                            2,
+                            "timed",
+                            RingSettings.DEFAULT,
+                            LoopbackAverageIT::median)
+                    .stream()
+                    .mapToDouble(Double::doubleValue)
+                    .max()
+                    .orElseThrow();
             double foretold = LoopbackAverage.seconds(2, FLOATS, RingSettings.DEFAULT, context.getConf());
 
             log.info("measured={} s foretold={} s ratio={}", measured, foretold, foretold / measured);

@@ -64,7 +64,7 @@ class ReplicaDeviceIT {
     }
 
     private static List<String> devices(JavaSparkContext context) {
-        return SparkRing.run(context, 2, "devices", RingSettings.DEFAULT, group -> {
+        return SparkRing.run(StageResources.ofSpark(context), 2, "devices", RingSettings.DEFAULT, group -> {
             group.barrier();
             DeviceBinding device = DeviceBinding.of(TaskContext.get()).orElseThrow();
             int threads = DeviceBinding.threads(

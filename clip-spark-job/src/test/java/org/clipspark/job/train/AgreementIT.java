@@ -213,7 +213,7 @@ class AgreementIT {
                 config,
                 ModelConfig.load(Path.of(config.model().config())),
                 InitialWeights.named("", 0),
-                ShardReader.open(config.data().shards(), hadoop).manifest(),
+                ShardReader.open(config.data(), hadoop),
                 hadoop);
     }
 }

@@ -88,8 +88,7 @@ class LargeModelIT {
                 config,
                 ModelConfig.load(Path.of(config.model().config())),
                 InitialWeights.named("", 0),
-                ShardReader.open(config.data().shards(), spark.hadoopConfiguration())
-                        .manifest(),
+                ShardReader.open(config.data(), spark.hadoopConfiguration()),
                 spark.hadoopConfiguration());
     }
 

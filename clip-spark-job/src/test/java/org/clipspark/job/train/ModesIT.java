@@ -103,8 +103,7 @@ class ModesIT {
                 config,
                 ModelConfig.load(Path.of(config.model().config())),
                 InitialWeights.named("", 0),
-                ShardReader.open(config.data().shards(), spark.hadoopConfiguration())
-                        .manifest(),
+                ShardReader.open(config.data(), spark.hadoopConfiguration()),
                 spark.hadoopConfiguration());
         int replicas = config.train().replicas();
         ClipModel model = ClipModel.create(
