@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResumeIT {
     private static final String[] FILES = {"model.safetensors", "ema.safetensors", "optimizer.safetensors"};
     private static final String[] SETTINGS = {
-        "train.averagingFrequency=1", "checkpoint.everySteps=1", "train.ema=0.9", "run.overwrite=false"
+        "train.averagingFrequency=1", "checkpoint.everySteps=2", "train.ema=0.9", "run.overwrite=false"
     };
 
     @TempDir
