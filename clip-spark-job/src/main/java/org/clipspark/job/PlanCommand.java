@@ -2,7 +2,6 @@ package org.clipspark.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +27,8 @@ final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--conf-file", required = true, paramLabel = "FILE", description = "YAML file, see conf/train.")
-    private Path confFile;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Replaces a value of the file, e.g. train.epochs=4.")
-    private List<String> overrides = List.of();
+    @Mixin
+    private TrainFile file;
 
     @Mixin
     private SparkSettings spark;
@@ -61,7 +54,7 @@ final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--gigabits must be positive and --seconds-per-step not negative, got "
                     + gigabits + " and " + secondsPerStep);
         }
-        JobConfig config = JobConfig.load(confFile, overrides);
+        JobConfig config = file.load();
         SparkConf conf = spark.conf().setIfMissing("spark.master", "local[*]");
         RunOutline outline = RunOutline.of(config, SparkHadoopUtil.get().newConfiguration(conf));
         RunForecast forecast = new RunForecast(outline, conf, javaOptions());

@@ -1,7 +1,6 @@
 package org.clipspark.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,14 +31,8 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--conf-file", required = true, paramLabel = "FILE", description = "YAML file, see conf/train.")
-    private Path confFile;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Replaces a value of the file, e.g. train.epochs=4.")
-    private List<String> overrides = List.of();
+    @Mixin
+    private TrainFile file;
 
     @Option(
             names = "--resume",
@@ -56,7 +49,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--resume must be latest, got '" + resume
                     + "'; to begin a new run with the parameters of a checkpoint, set model.weights");
         }
-        JobConfig config = JobConfig.load(confFile, overrides);
+        JobConfig config = file.load();
         refuseWhatWouldBeKilled(config, new SparkConf());
         try (SparkSession spark = SparkSessions.train(config)) {
             Trainer trainer = trainer(spark, config, spec);

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * samples alone.
  *
  * <p>A batch is always made of the samples that its number stands for. Those whose image cannot be decoded are left out of it
- * and counted, erased ones are left out too, so that where a batch begins never depends on the samples before it. One thread uses and closes it.
+ * and counted, erased ones are left out too, so that where a batch begins never depends on the samples before it. One thread
+ * uses and closes it.
  */
 public final class BatchPrefetcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BatchPrefetcher.class);

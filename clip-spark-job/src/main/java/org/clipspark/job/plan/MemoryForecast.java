@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.clipspark.job.config.JobConfig;
+import org.clipspark.job.config.TrainSettings;
 import org.clipspark.job.data.RowsInMemory;
 import org.clipspark.job.train.RunOutline;
 import org.clipspark.prep.shard.ShardSplit;
@@ -42,9 +43,10 @@ public final class MemoryForecast {
      * @param javaOptions options that this process was started with
      */
     public static MemoryForecast of(RunOutline run, SparkConf conf, String javaOptions) {
+        TrainSettings train = run.config().train();
         return new MemoryForecast(
                 run,
-                new SparkGrants(conf, run.config().train().replicas()),
+                new SparkGrants(SparkGrants.ofTasks(conf, train.taskResources()), train.replicas()),
                 new SparkGrants.Heap(Runtime.getRuntime().maxMemory(), javaOptions, MemoryLimit.here()));
     }
 

@@ -27,7 +27,7 @@ public final class RunForecast {
     /** The forecast of a run with Spark's settings, from a process that was started with these options. */
     public RunForecast(RunOutline run, SparkConf conf, String javaOptions) {
         this.run = run;
-        this.conf = conf;
+        this.conf = SparkGrants.ofTasks(conf, run.config().train().taskResources());
         this.memory = MemoryForecast.of(run, conf, javaOptions);
         this.vectors = new AveragedVectors(run);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
+import org.clipspark.job.config.TaskResourceSettings;
 import org.clipspark.job.plan.ProcessGrant.Limit;
 
 /** Which processes a run has by Spark's settings, and what memory each is given. */
@@ -22,6 +23,21 @@ final class SparkGrants {
     SparkGrants(SparkConf conf, int replicas) {
         this.conf = conf;
         this.replicas = replicas;
+    }
+
+    /** Spark's settings as they hold for the tasks of a run that has resources of its own. */
+    static SparkConf ofTasks(SparkConf conf, TaskResourceSettings tasks) {
+        SparkConf effective = conf.clone();
+        // An embedded Spark has but one kind of task.
+        if (!new SparkGrants(conf, 1).isLocal()) {
+            if (tasks.cores() > 0) {
+                effective.set("spark.task.cpus", String.valueOf(tasks.cores()));
+            }
+            if (tasks.gpus() > 0) {
+                effective.set("spark.task.resource.gpu.amount", String.valueOf(tasks.gpus()));
+            }
+        }
+        return effective;
     }
 
     /** Whether all of the run is in one process. */

@@ -61,8 +61,10 @@ public final class StageResources {
         try {
             spark.sc().resourceProfileManager().addResourceProfile(profile);
             return Optional.of(profile);
+        } catch (RuntimeException e) {
+            throw e;
         } catch (Exception e) {
-            // Spark throws checked exceptions that its methods do not declare.
+            // A SparkException, which is checked, though the method does not declare it: the profile is not supported.
             log.warn("train.taskResources has no effect on this cluster manager: {}", e.getMessage());
             return Optional.empty();
         }

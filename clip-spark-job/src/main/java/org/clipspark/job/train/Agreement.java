@@ -71,9 +71,9 @@ final class Agreement {
      */
     void agree(Verdict verdict, long samples, SampleCursor cursor) {
         long step = plan.step(cursor);
-        verdict.sickness().ifPresent(reason -> events.add(SegmentEvent.leftOut(group.rank(), step, samples, reason)));
         double weight = verdict.isSound() ? samples : 0;
         if (plan.config().train().mode() == TrainSettings.Mode.GLOBAL) {
+            // What the others hold has its pairs in it: a replica that is sick has lost nothing but its copy.
             repair(verdict.isSound(), step);
             if (verdict.choice() != SegmentEnd.Choice.GO_ON) {
                 // All parameters are equal already; running statistics are of each replica's own pairs.
@@ -81,6 +81,8 @@ final class Agreement {
                 replica.restoreSteps(step);
             }
         } else {
+            verdict.sickness()
+                    .ifPresent(reason -> events.add(SegmentEvent.leftOut(group.rank(), step, samples, reason)));
             double total = averageWeights(verdict, weight);
             averageMoments(verdict, weight, step);
             if (total > 0) {
@@ -133,12 +135,18 @@ final class Agreement {
             replica.vectors().values().forEach(vector -> group.averageInPlace(vector, group.rank() == donor ? 1 : 0));
             replica.restoreSteps(step);
             replica.depart();
-            if (isTrusted && !held.get(group.rank()).equals(common)) {
+            if (isRepaired(held.get(group.rank()), common)) {
                 events.add(SegmentEvent.repaired(group.rank(), step, donor));
             }
             digest = VectorDigest.of(replica.learning());
         }
         norm = digest.norm();
+    }
+
+    /** In an average, a replica that is not trusted was named as one that is left out. */
+    private boolean isRepaired(Optional<Long> mine, Optional<Long> common) {
+        boolean isNamed = mine.isEmpty() && plan.config().train().mode() == TrainSettings.Mode.AVERAGING;
+        return !isNamed && !mine.equals(common);
     }
 
     private static Optional<Long> fingerprint(byte[] message) {

@@ -17,6 +17,7 @@ import org.clipspark.model.ClipModel;
 import org.clipspark.model.checkpoint.Checkpoint;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.FloatVector;
+import org.clipspark.model.compute.ParameterLayout;
 import org.clipspark.model.input.ClipBatch;
 import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.model.optim.LearningRateSchedule;
@@ -35,6 +36,8 @@ final class Replica implements AutoCloseable {
     private final LearningRateSchedule schedule;
     private final ContrastiveLoss loss;
     private final double maximumLogitScale;
+    private final FloatVector learning;
+    private final FloatVector gradients;
     private Optional<OuterStep> outer = Optional.empty();
 
     Replica(RunPlan plan, int threads) {
@@ -53,6 +56,10 @@ final class Replica implements AutoCloseable {
         this.schedule = ReplicaParts.schedule(config, plan.totalSteps());
         this.loss = ReplicaParts.loss(config);
         this.maximumLogitScale = Math.log(config.loss().maximumLogitScale());
+        ParameterLayout layout = model.parameters().layout();
+        this.learning = rules.learning(layout, model.parameterVector());
+        this.gradients = rules.learning(
+                layout, FloatVector.of(backend, model.parameters().gradients()));
     }
 
     ClipModel model() {
@@ -104,7 +111,7 @@ final class Replica implements AutoCloseable {
 
     /** The parameters that learn, without their moving average. */
     FloatVector learning() {
-        return rules.learning(model.parameters().layout(), model.parameterVector());
+        return learning;
     }
 
     /** Notes the parameters, which all replicas have in common now, as those from which the next way is measured. */
@@ -213,8 +220,7 @@ final class Replica implements AutoCloseable {
                 loss,
                 new GroupSum(group));
         if (Double.isFinite(value)) {
-            FloatVector gradients = FloatVector.of(backend, model.parameters().gradients());
-            group.sumInPlace("gradients", rules.learning(model.parameters().layout(), gradients));
+            group.sumInPlace("gradients", gradients);
         }
         // Every replica counts by the first of the step's batches, so that all use the same learning rate.
         return update(plan.step(stretch.epoch(), number - group.rank()), size, value, stretch);

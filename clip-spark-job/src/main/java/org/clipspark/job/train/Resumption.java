@@ -19,9 +19,6 @@ import org.clipspark.model.checkpoint.Checkpoint;
  * @param damaged what was wrong with newer ones
  */
 record Resumption(String folder, String name, StateDocument.Saved saved, List<String> damaged) {
-    /** Value of {@code --resume} for the newest checkpoint that is whole. */
-    static final String LATEST = "latest";
-
     /**
      * Looks for it.
      *

@@ -47,7 +47,8 @@ final class SegmentTrainer {
                 SegmentEnd.Choice mine = group.rank() == 0 ? end.choose(cursor) : SegmentEnd.Choice.GO_ON;
                 Agreement.Verdict verdict = agreement.vote(way, mine);
                 boolean isLost = verdict.sick() == group.size();
-                if (isLost || verdict.isSound()) {
+                boolean isGlobal = plan.config().train().mode() == TrainSettings.Mode.GLOBAL;
+                if (isLost || isGlobal || verdict.isSound()) {
                     records.addAll(way.steps());
                 }
                 if (!isLost) {

@@ -93,14 +93,14 @@ final class TrainingChecks {
             throw new IllegalArgumentException(
                     "train.mode global needs train.replicaGroup ring: replicas talk at each step");
         }
-        String key = train.optimizerState() != TrainSettings.OptimizerState.AVERAGE
-                ? "train.optimizerState average"
-                : train.outer().isUsed() ? "train.outer.rule none" : "train.averageEveryStepUntil 0";
-        boolean fits = train.optimizerState() == TrainSettings.OptimizerState.AVERAGE
-                && !train.outer().isUsed()
-                && train.averageEveryStepUntil() == 0;
-        if (!fits) {
-            throw new IllegalArgumentException("train.mode global needs " + key
+        global(train.optimizerState() == TrainSettings.OptimizerState.AVERAGE, "train.optimizerState average");
+        global(!train.outer().isUsed(), "train.outer.rule none");
+        global(train.averageEveryStepUntil() == 0, "train.averageEveryStepUntil 0");
+    }
+
+    private static void global(boolean isMet, String setting) {
+        if (!isMet) {
+            throw new IllegalArgumentException("train.mode global needs " + setting
                     + ": replicas learn from one batch and never average (expected otherwise: train.mode averaging)");
         }
     }

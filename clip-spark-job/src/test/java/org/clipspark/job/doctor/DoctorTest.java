@@ -154,7 +154,7 @@ class DoctorTest {
                         "runs cannot be written (AccessDeniedException runs): choose another folder"),
                 Arguments.of(
                         "no place for native libraries",
-                        injury(patient -> patient.notWritable.put("/home/clip/.javacpp/cache", "read only")),
+                        injury(patient -> patient.notWritable.put("/fictional/.javacpp/cache", "read only")),
                         Level.FAILURE,
                         "set -Dorg.bytedeco.javacpp.cachedir"),
                 Arguments.of(

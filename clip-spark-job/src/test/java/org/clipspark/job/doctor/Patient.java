@@ -13,7 +13,7 @@ final class Patient implements Environment {
             "java.version", "17.0.12",
             "os.arch", "amd64",
             "java.io.tmpdir", "/tmp",
-            "user.home", "/home/clip"));
+            "user.home", "/fictional"));
     final Map<String, String> variables = new HashMap<>();
     final Map<String, String> files = new HashMap<>(
             Map.of("/proc/meminfo", "MemTotal: 16777216 kB\n", "/proc/cpuinfo", "flags: fpu avx2 avx512f\n"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.clipspark.job.config.TaskResourceSettings;
 import org.junit.jupiter.api.Test;
 
 class SparkGrantsTest {
@@ -99,6 +100,19 @@ class SparkGrantsTest {
                         .outside()
                         .bytes())
                 .isEqualTo(384 * MIB);
+    }
+
+    @Test
+    void countsTheResourcesThatARunGivesItsTasks() {
+        SparkConf yarn = new SparkConf(false).setMaster("yarn").set("spark.executor.cores", "8");
+        SparkConf embedded = new SparkConf(false).setMaster("local[8]");
+        TaskResourceSettings four = new TaskResourceSettings(4, 0);
+
+        assertThat(new SparkGrants(yarn, 8).replicasPerExecutor()).isEqualTo(8);
+        assertThat(new SparkGrants(SparkGrants.ofTasks(yarn, four), 8).replicasPerExecutor())
+                .isEqualTo(2);
+        assertThat(SparkGrants.ofTasks(embedded, four).contains("spark.task.cpus"))
+                .isFalse();
     }
 
     private static SparkGrants grants(int replicas, Map<String, String> settings) {

@@ -131,6 +131,20 @@ class AgreementIT {
     }
 
     @Test
+    void healsAReplicaOfAGlobalBatchWhosePairsTheOthersHaveLearntFrom() throws IOException {
+        List<Outcome> outcomes = agree(plan("train.mode=global"), SAMPLES, (replica, rank) -> {
+            if (rank == SICK) {
+                fill(replica.vectors(), Float.NaN);
+            }
+        });
+
+        assertEqual(outcomes);
+        assertThat(FloatArrays.areNumbers(outcomes.get(SICK).state().getOrDefault("model", new float[0])))
+                .isTrue();
+        assertThat(outcomes.get(SICK).events()).containsExactly(SegmentEvent.repaired(SICK, 1, 0));
+    }
+
+    @Test
     void saysWhenAllAreSick() throws IOException {
         List<Outcome> outcomes =
                 agree(plan(), SAMPLES, (replica, rank) -> fill(Map.of("", replica.learning()), Float.NaN));

@@ -63,8 +63,7 @@ public final class Tombstones implements Serializable {
     }
 
     // Not left to the failure to open it: a local file that may not be read fails just as a missing one, and its keys
-    // would
-    // be trained on.
+    // would be trained on.
     private static boolean isThere(Path file, Configuration hadoop) {
         try {
             return file.getFileSystem(hadoop).exists(file);
