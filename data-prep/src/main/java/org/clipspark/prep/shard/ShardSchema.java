@@ -34,6 +34,34 @@ public final class ShardSchema {
     public static final String LABEL = "label";
     /** Name of the class, where the source has classes; optional string. */
     public static final String CLASS = "class";
+    /** Exif tags of the image as found, as a JSON object of strings; optional string. */
+    public static final String EXIF = "exif";
+    /** Perceptual hash of the upright image: 64 hexadecimal digits (256 bits); null where a picture has no structure. */
+    public static final String PERCEPTUAL_HASH = "perceptual_hash";
+    /** Identifier in the metadata, such as DataComp's: 32 hexadecimal digits; optional string. */
+    public static final String UID = "uid";
+    /** Image-text similarity in the metadata; optional double. */
+    public static final String SIMILARITY = "similarity";
+    /** Probability of unsafe content in the metadata; optional double. */
+    public static final String PUNSAFE = "punsafe";
+    /** Probability of a watermark in the metadata; optional double. */
+    public static final String PWATERMARK = "pwatermark";
+    /** Aesthetic score in the metadata; optional double. */
+    public static final String AESTHETIC = "aesthetic";
+    /** Safety tag in the metadata, such as {@code UNLIKELY}; optional string. */
+    public static final String NSFW = "nsfw";
+    /** Licence in the metadata; optional string. */
+    public static final String LICENSE = "license";
+    /** Language in the metadata or as identified, ISO 639-1; optional string. */
+    public static final String LANGUAGE = "language";
+    /** Embedding of the image in the metadata; optional list of floats. */
+    public static final String EMBEDDING = "embedding";
+    /** Number of the source that a row comes from; 32-bit integer. */
+    public static final String SOURCE = "source";
+    /** File of the source that a row comes from; string. */
+    public static final String SOURCE_FILE = "source_file";
+    /** Position of a row in its file, from 0; 64-bit integer. */
+    public static final String SOURCE_ROW = "source_row";
     /** Names that the image column can have: that of the image format. */
     public static final List<String> IMAGE_COLUMNS = List.of("jpg", "png", "webp");
 
