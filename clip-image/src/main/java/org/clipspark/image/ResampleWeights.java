@@ -9,9 +9,6 @@ final class ResampleWeights {
     /** Fractional bits: 32 less 8 of the sample and 2 for weights above 1 and below 0. */
     static final int BITS = 22;
 
-    private static final double A = -0.5;
-    private static final double SUPPORT = 2;
-
     private final int stride;
     private final int[] starts;
     private final int[] counts;
@@ -25,33 +22,33 @@ final class ResampleWeights {
     }
 
     /**
-     * Weights of some outputs of a bicubic resize that widens the filter when it shrinks.
+     * Weights of some outputs of a resize that widens the filter when it shrinks.
      *
      * @param in samples before
      * @param out samples after
      * @param first the first output wanted
      * @param outputs number of outputs wanted
      */
-    static ResampleWeights bicubic(int in, int out, int first, int outputs) {
+    static ResampleWeights of(Interpolation filter, int in, int out, int first, int outputs) {
         double scale = (double) in / out;
         double filterScale = Math.max(scale, 1);
-        int stride = Math.min(in, (int) Math.ceil(SUPPORT * filterScale) * 2 + 1);
+        int stride = Math.min(in, (int) Math.ceil(filter.support(filterScale)) * 2 + 1);
         ResampleWeights all = new ResampleWeights(outputs, stride);
         double[] kernel = new double[stride];
         for (int i = 0; i < outputs; i++) {
-            all.fill(i, in, (first + i + 0.5) * scale, filterScale, kernel);
+            all.fill(filter, i, in, (first + i + 0.5) * scale, filterScale, kernel);
         }
         return all;
     }
 
-    private void fill(int output, int in, double centre, double filterScale, double[] kernel) {
-        double support = SUPPORT * filterScale;
+    private void fill(Interpolation filter, int output, int in, double centre, double filterScale, double[] kernel) {
+        double support = filter.support(filterScale);
         double inverse = 1 / filterScale;
         int start = Math.max(0, (int) (centre - support + 0.5));
         int count = Math.min(in, (int) (centre + support + 0.5)) - start;
         double sum = 0;
         for (int k = 0; k < count; k++) {
-            kernel[k] = cubic((k + start - centre + 0.5) * inverse);
+            kernel[k] = filter.weight(k + start - centre + 0.5, filterScale, inverse);
             sum += kernel[k];
         }
         for (int k = 0; k < count; k++) {
@@ -60,14 +57,6 @@ final class ResampleWeights {
         }
         starts[output] = start;
         counts[output] = count;
-    }
-
-    private static double cubic(double at) {
-        double x = Math.abs(at);
-        if (x < 1) {
-            return ((A + 2) * x - (A + 3)) * x * x + 1;
-        }
-        return x < 2 ? (((x - 5) * x + 8) * x - 4) * A : 0;
     }
 
     int outputs() {

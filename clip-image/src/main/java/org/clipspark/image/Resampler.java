@@ -3,8 +3,8 @@ package org.clipspark.image;
 import java.util.Arrays;
 
 /**
- * Resizing and cutting. Sizes and pixels are those of Pillow's {@code BICUBIC} (a = -0.5, antialiased when shrinking),
- * bit for bit: 22-bit fixed-point weights, rows before columns, 8 bits in between.
+ * Resizing and cutting, antialiased when shrinking. Sizes and pixels are Pillow's, bit for bit: 22-bit fixed-point
+ * weights, rows before columns, 8 bits in between. Where no {@link Interpolation} is named it is bicubic.
  */
 public final class Resampler {
     private static final int HALF = 1 << (ResampleWeights.BITS - 1);
@@ -32,7 +32,7 @@ public final class Resampler {
         int width = longSide(size, image.width(), image.height());
         int height = longSide(size, image.height(), image.width());
         Region centre = new Region(middle(width, size), middle(height, size), size, size);
-        return resize(image, Region.of(image), width, height, centre);
+        return resize(image, Region.of(image), width, height, centre, Interpolation.BICUBIC);
     }
 
     /**
@@ -51,7 +51,8 @@ public final class Resampler {
         double ratio = Math.min((double) whole.height() / height, (double) whole.width() / width);
         int wide = Math.toIntExact((long) Math.rint(whole.width() / ratio));
         int high = Math.toIntExact((long) Math.rint(whole.height() / ratio));
-        return resize(image, whole, wide, high, new Region(middle(wide, width), middle(high, height), width, height));
+        Region centre = new Region(middle(wide, width), middle(high, height), width, height);
+        return resize(image, whole, wide, high, centre, Interpolation.BICUBIC);
     }
 
     /**
@@ -71,7 +72,7 @@ public final class Resampler {
      */
     public static RgbImage bicubic(RgbImage image, Region from, int width, int height) {
         from.checkWithin(image.width(), image.height());
-        return resize(image, from, width, height, new Region(0, 0, width, height));
+        return resize(image, from, width, height, new Region(0, 0, width, height), Interpolation.BICUBIC);
     }
 
     /**
@@ -106,15 +107,15 @@ public final class Resampler {
     }
 
     /** The region {@code of} of the {@code width x height} resize of the region {@code from}. */
-    private static RgbImage resize(RgbImage image, Region from, int width, int height, Region of) {
+    static RgbImage resize(RgbImage image, Region from, int width, int height, Region of, Interpolation filter) {
         if ((long) of.width() * of.height() * RgbImage.CHANNELS > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("A raster of " + width + "x" + height + " exceeds one array");
         }
         if (width == from.width() && height == from.height()) {
             return crop(image, from.left() + of.left(), from.top() + of.top(), of.width(), of.height());
         }
-        ResampleWeights across = ResampleWeights.bicubic(from.width(), width, of.left(), of.width());
-        ResampleWeights down = ResampleWeights.bicubic(from.height(), height, of.top(), of.height());
+        ResampleWeights across = ResampleWeights.of(filter, from.width(), width, of.left(), of.width());
+        ResampleWeights down = ResampleWeights.of(filter, from.height(), height, of.top(), of.height());
         ResampledRows rows = new ResampledRows(image, from, across, down.maxCount());
         byte[] pixels = new byte[of.width() * of.height() * RgbImage.CHANNELS];
         int[] sums = new int[of.width() * RgbImage.CHANNELS];
