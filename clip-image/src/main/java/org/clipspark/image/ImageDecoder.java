@@ -7,18 +7,26 @@ import org.clipspark.image.ImageOutcome.Reason;
 import org.clipspark.image.ImageOutcome.Rejected;
 
 /**
- * Encoded images to RGB, pixel for pixel as Pillow's {@code Image.open(...).convert("RGB")} does: alpha is dropped and
- * not blended, palettes are looked up, 16-bit grey is clipped at 255, Exif orientation is left alone.
+ * Encoded images to RGB, pixel for pixel as Pillow's {@code Image.open(...).convert("RGB")} does: palettes are looked
+ * up, 16-bit grey is clipped at 255, Exif orientation is left alone. Alpha is dropped and not blended unless the
+ * decoder has another {@link AlphaRule}.
  *
  * <p>Any byte array is safe to pass. The format is taken from the bytes; size and completeness are checked before a
  * decoder sees them. Instances are immutable and may be shared by threads.
  */
 public final class ImageDecoder {
     private final ImageBounds bounds;
+    private final AlphaRule alphaRule;
+
+    /** A decoder that rejects whatever exceeds the bounds and drops alpha. */
+    public ImageDecoder(ImageBounds bounds) {
+        this(bounds, AlphaRule.DROP);
+    }
 
     /** A decoder that rejects whatever exceeds the bounds. */
-    public ImageDecoder(ImageBounds bounds) {
+    public ImageDecoder(ImageBounds bounds, AlphaRule alphaRule) {
         this.bounds = bounds;
+        this.alphaRule = alphaRule;
     }
 
     /**
@@ -53,18 +61,32 @@ public final class ImageDecoder {
         if (defect.isPresent()) {
             return new Rejected(Reason.TRUNCATED_OR_CORRUPT, defect.get());
         }
+        EncodedForm form = EncodedForm.of(format, header.coding(), encoded);
         return pixels(format, header.coding(), encoded)
                 .filter(image -> image.width() == header.width() && image.height() == header.height())
-                .<ImageOutcome>map(image -> new Decoded(image, format))
+                .map(image -> form.hasAlpha() && alphaRule == AlphaRule.WHITE ? onWhite(image, encoded) : image)
+                .<ImageOutcome>map(image -> new Decoded(image, format, form.isPlain()))
                 .orElseGet(() -> new Rejected(Reason.TRUNCATED_OR_CORRUPT, size + " does not decode"));
     }
 
-    private static Optional<RgbImage> pixels(ImageFormat format, Coding coding, byte[] encoded) {
+    private RgbImage onWhite(RgbImage image, byte[] encoded) {
+        byte[] alpha = OpenCv.decodeAlpha(encoded).orElse(new byte[0]);
+        if (alpha.length != image.width() * image.height()) {
+            return image;
+        }
+        byte[] pixels = image.pixels().clone();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) alphaRule.apply(pixels[i] & 0xff, alpha[i / RgbImage.CHANNELS] & 0xff);
+        }
+        return new RgbImage(image.width(), image.height(), pixels);
+    }
+
+    private Optional<RgbImage> pixels(ImageFormat format, Coding coding, byte[] encoded) {
         return switch (format) {
             case JPEG -> coding == Coding.FOUR_INKS ? JpegRaster.fourInks(encoded) : jpeg(encoded);
             case PNG -> coding == Coding.GREY_16 ? OpenCv.decodeGrey16(encoded) : OpenCv.decode(encoded);
             case WEBP -> OpenCv.decode(encoded);
-            case GIF, BMP, TIFF -> ImageIoRaster.read(format, encoded);
+            case GIF, BMP, TIFF -> new ImageIoRaster(alphaRule).read(format, encoded);
         };
     }
 

@@ -15,10 +15,14 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Readers in Java for the rare formats, whose decoders are better kept away from native memory. */
 final class ImageIoRaster {
-    private ImageIoRaster() {}
+    private final AlphaRule alphaRule;
+
+    ImageIoRaster(AlphaRule alphaRule) {
+        this.alphaRule = alphaRule;
+    }
 
     /** RGB of the first picture of an image whose header has passed the bounds; empty if it does not decode. */
-    static Optional<RgbImage> read(ImageFormat format, byte[] encoded) {
+    Optional<RgbImage> read(ImageFormat format, byte[] encoded) {
         try (MemoryCacheImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
             ImageReader reader = reader(format);
             try {
@@ -44,7 +48,7 @@ final class ImageIoRaster {
     }
 
     /** The first frame where it belongs on the canvas; the rest has the transparent colour, or else the first one. */
-    private static RgbImage onCanvas(byte[] encoded, BufferedImage image) {
+    private RgbImage onCanvas(byte[] encoded, BufferedImage image) {
         Bytes bytes = Bytes.littleEndian(encoded);
         GifFrame frame = GifFrame.first(encoded);
         RgbImage rgb = toRgb(image);
@@ -62,18 +66,18 @@ final class ImageIoRaster {
         return new RgbImage(width, height, canvas);
     }
 
-    private static byte[] background(BufferedImage image, int count) {
+    private byte[] background(BufferedImage image, int count) {
         byte[] pixels = new byte[count * RgbImage.CHANNELS];
         if (image.getColorModel() instanceof IndexColorModel palette) {
             int colour = palette.getRGB(Math.max(0, palette.getTransparentPixel()));
             for (int i = 0; i < pixels.length; i += RgbImage.CHANNELS) {
-                put(pixels, i, colour);
+                putColour(pixels, i, colour);
             }
         }
         return pixels;
     }
 
-    private static RgbImage toRgb(BufferedImage image) {
+    private RgbImage toRgb(BufferedImage image) {
         byte[] pixels = new byte[image.getWidth() * image.getHeight() * RgbImage.CHANNELS];
         boolean hasPalette = image.getColorModel() instanceof IndexColorModel;
         boolean isGrey = !hasPalette && image.getRaster().getNumBands() <= 2;
@@ -101,11 +105,18 @@ final class ImageIoRaster {
         }
     }
 
-    private static void colourRow(BufferedImage image, int y, byte[] pixels, int start) {
+    private void colourRow(BufferedImage image, int y, byte[] pixels, int start) {
         int[] argb = image.getRGB(0, y, image.getWidth(), 1, null, 0, image.getWidth());
         for (int x = 0; x < argb.length; x++) {
-            put(pixels, start + RgbImage.CHANNELS * x, argb[x]);
+            putColour(pixels, start + RgbImage.CHANNELS * x, argb[x]);
         }
+    }
+
+    private void putColour(byte[] pixels, int at, int argb) {
+        int alpha = argb >>> 24;
+        pixels[at] = (byte) alphaRule.apply(argb >> 16 & 0xff, alpha);
+        pixels[at + 1] = (byte) alphaRule.apply(argb >> 8 & 0xff, alpha);
+        pixels[at + 2] = (byte) alphaRule.apply(argb & 0xff, alpha);
     }
 
     private static void put(byte[] pixels, int at, int rgb) {

@@ -7,8 +7,10 @@ public sealed interface ImageOutcome permits ImageOutcome.Decoded, ImageOutcome.
      *
      * @param image the pixels as stored: Exif orientation is not applied, see {@link ExifOrientation}
      * @param format what the bytes were, whatever the file was called
+     * @param isPlain whether the encoded form says no more than these pixels: a JPEG of one or three components, or a PNG
+     *     or WebP of 8 bits without alpha and animation
      */
-    record Decoded(RgbImage image, ImageFormat format) implements ImageOutcome {}
+    record Decoded(RgbImage image, ImageFormat format, boolean isPlain) implements ImageOutcome {}
 
     /**
      * No raster.

@@ -1,12 +1,16 @@
 package org.clipspark.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_16UC1;
+import static org.bytedeco.opencv.global.opencv_core.CV_16UC4;
+import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_core.extractChannel;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_ANYDEPTH;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
@@ -55,6 +59,28 @@ final class OpenCv {
                 Arrays.fill(pixels, 3 * i, 3 * i + 3, (byte) Math.min(255, grey[i] & 0xffff));
             }
             return Optional.of(new RgbImage(output.cols(), output.rows(), pixels));
+        } catch (RuntimeException e) {
+            // JavaCPP's form of a C++ exception, which OpenCV throws for damaged data.
+            return Optional.empty();
+        }
+    }
+
+    /** Alpha, 0 to 255, of each pixel of an image that declares some; empty where the codec finds none. */
+    static Optional<byte[]> decodeAlpha(byte[] encoded) {
+        try (BytePointer bytes = new BytePointer(encoded);
+                Mat input = new Mat(1, encoded.length, CV_8UC1, bytes);
+                Mat output = imdecode(input, IMREAD_UNCHANGED);
+                Mat alpha = new Mat()) {
+            if (output.empty() || output.channels() != 4) {
+                return Optional.empty();
+            }
+            extractChannel(output, alpha, 3);
+            if (output.type() == CV_16UC4) {
+                alpha.convertTo(alpha, CV_8U, 1 / 257.0, 0);
+            }
+            byte[] values = new byte[alpha.rows() * alpha.cols()];
+            alpha.data().get(values);
+            return Optional.of(values);
         } catch (RuntimeException e) {
             // JavaCPP's form of a C++ exception, which OpenCV throws for damaged data.
             return Optional.empty();

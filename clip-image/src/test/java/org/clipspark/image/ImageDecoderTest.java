@@ -178,6 +178,40 @@ class ImageDecoderTest {
     }
 
     @Test
+    void laysTransparentImagesOnWhiteWhereAsked() {
+        BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(0, 0, 0xff0a6496);
+        image.setRGB(1, 0, 0x800a6496);
+        image.setRGB(2, 0, 0x000a6496);
+        ImageDecoder onWhite = new ImageDecoder(ImageBounds.DEFAULT, AlphaRule.WHITE);
+
+        // Half: 128 / 255 * 10 + 127 = 132.02, 177.2 and 202.3.
+        byte[] expected = {10, 100, (byte) 150, (byte) 132, (byte) 177, (byte) 202, -1, -1, -1};
+        for (String format : List.of("png", "tiff")) {
+            ImageOutcome outcome = onWhite.decode(Pictures.write(image, format));
+            assertThat(((Decoded) outcome).image().pixels()).as(format).isEqualTo(expected);
+            assertThat(((Decoded) outcome).isPlain()).as(format).isFalse();
+        }
+    }
+
+    @Test
+    void tellsPlainImagesFromThoseThatSayMore() {
+        RgbImage photo = Pictures.photo(20, 10);
+        BufferedImage grey16 = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_GRAY);
+        ImageDecoder decoder = new ImageDecoder(ImageBounds.DEFAULT);
+
+        for (String format : List.of("jpg", "png", "webp")) {
+            assertThat(((Decoded) decoder.decode(Pictures.encode(photo, format))).isPlain())
+                    .as(format)
+                    .isTrue();
+        }
+        assertThat(((Decoded) decoder.decode(Pictures.write(grey16, "png"))).isPlain())
+                .isFalse();
+        assertThat(((Decoded) decoder.decode(Pictures.write(Pictures.buffered(photo), "gif"))).isPlain())
+                .isFalse();
+    }
+
+    @Test
     void spreadsGreyOverThreeChannels() {
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
         image.getRaster().setPixels(0, 0, 2, 1, new int[] {7, 200});
