@@ -27,7 +27,19 @@ final class PrepRuns implements AutoCloseable {
             output: unset
             overwrite: false
             seed: 1
-            image: {size: 20, format: jpg, quality: 95, maxPixels: 1000000, maxBytes: 1000000}
+            image:
+              resize: shortest_side
+              size: 20
+              onlyIfBigger: true
+              interpolation: bicubic
+              alpha: drop
+              minSize: 1
+              maxAspect: 65535.0
+              format: jpg
+              quality: 95
+              skipReencode: false
+              maxPixels: 1000000
+              maxBytes: 1000000
             caption: {maximumLength: 1000}
             split: {validationFraction: 0.25}
             shards: {rowsPerShard: 20, rowGroupBytes: 65536}

@@ -37,7 +37,19 @@ public final class SmallRun {
                 output: %1$s/shards
                 overwrite: false
                 seed: 1
-                image: {size: 32, format: png, quality: 95, maxPixels: 1000000, maxBytes: 1000000}
+                image:
+                  resize: shortest_side
+                  size: 32
+                  onlyIfBigger: true
+                  interpolation: bicubic
+                  alpha: drop
+                  minSize: 1
+                  maxAspect: 65535.0
+                  format: png
+                  quality: 95
+                  skipReencode: false
+                  maxPixels: 1000000
+                  maxBytes: 1000000
                 caption: {maximumLength: 1000}
                 split: {validationFraction: 0.0}
                 shards: {rowsPerShard: 40, rowGroupBytes: 65536}
