@@ -7,17 +7,13 @@ final class Luminance {
 
     private Luminance() {}
 
-    /** Luma of the pixel whose red byte is at the index, 0 to 65,280. */
-    static int at(byte[] pixels, int index) {
-        return 77 * (pixels[index] & 0xff) + 150 * (pixels[index + 1] & 0xff) + 29 * (pixels[index + 2] & 0xff);
+    /** Luma of three samples, or of three sums of samples. */
+    static long of(int red, int green, int blue) {
+        return 77L * red + 150L * green + 29L * blue;
     }
 
-    /** Fills in row {@code y} of a region: one value for each of its columns. */
-    static void row(RgbImage image, Region region, int y, int[] luminance) {
-        byte[] pixels = image.pixels();
-        int first = ((region.top() + y) * image.width() + region.left()) * RgbImage.CHANNELS;
-        for (int x = 0; x < region.width(); x++) {
-            luminance[x] = at(pixels, first + RgbImage.CHANNELS * x);
-        }
+    /** Luma of the pixel whose red byte is at the index, 0 to 65,280. */
+    static int at(byte[] pixels, int index) {
+        return (int) of(pixels[index] & 0xff, pixels[index + 1] & 0xff, pixels[index + 2] & 0xff);
     }
 }

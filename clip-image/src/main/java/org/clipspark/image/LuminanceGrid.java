@@ -1,5 +1,7 @@
 package org.clipspark.image;
 
+import java.util.Arrays;
+
 /** The luminance of an image without its frame, averaged on a grid, less its mean, and faded out towards the edges. */
 final class LuminanceGrid {
     /** Cells of a side. */
@@ -45,42 +47,42 @@ final class LuminanceGrid {
         return Math.sqrt(squares / cells.length) >= LEAST_STRUCTURE;
     }
 
-    /** Mean luminance of each cell, 0 to 255. */
+    /** Mean luminance of each cell, 0 to 255. Rows come first: their loop is long and plain. */
     private static double[] averages(RgbImage image, Region region) {
         ResampleWeights across = ResampleWeights.of(Interpolation.AREA, region.width(), SIZE, 0, SIZE);
         ResampleWeights down = ResampleWeights.of(Interpolation.AREA, region.height(), SIZE, 0, SIZE);
-        double unit = 1.0 / (1L << (2 * ResampleWeights.BITS));
         double[] cells = new double[SIZE * SIZE];
-        int[] luminance = new int[region.width()];
-        long[] row = new long[SIZE];
-        int held = -1;
+        int[] sums = new int[region.width() * RgbImage.CHANNELS];
         for (int y = 0; y < SIZE; y++) {
+            Arrays.fill(sums, 0);
             for (int k = 0; k < down.count(y); k++) {
-                // Two cells one above the other share at most the row between them.
-                if (held != down.start(y) + k) {
-                    held = down.start(y) + k;
-                    Luminance.row(image, region, held, luminance);
-                    across(luminance, across, row);
-                }
-                double weight = down.weights()[down.offset(y) + k] * unit / Luminance.SCALE;
-                for (int x = 0; x < SIZE; x++) {
-                    cells[y * SIZE + x] += weight * row[x];
-                }
+                int row = region.top() + down.start(y) + k;
+                int first = (row * image.width() + region.left()) * RgbImage.CHANNELS;
+                add(image.pixels(), first, down.weights()[down.offset(y) + k], sums);
+            }
+            for (int x = 0; x < SIZE; x++) {
+                cells[y * SIZE + x] = luminance(sums, across, x);
             }
         }
         return cells;
     }
 
-    private static void across(int[] luminance, ResampleWeights weights, long[] row) {
-        for (int x = 0; x < SIZE; x++) {
-            long sum = 0;
-            int start = weights.start(x);
-            int offset = weights.offset(x);
-            for (int k = 0; k < weights.count(x); k++) {
-                sum += (long) luminance[start + k] * weights.weights()[offset + k];
-            }
-            row[x] = sum;
+    private static void add(byte[] pixels, int first, int weight, int[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += (pixels[first + i] & 0xff) * weight;
         }
+    }
+
+    /** Below 2^61 until it is divided, so that sums are exact and mirrored images have mirrored cells. */
+    private static double luminance(int[] sums, ResampleWeights across, int x) {
+        long sum = 0;
+        int offset = across.offset(x);
+        int at = across.start(x) * RgbImage.CHANNELS;
+        for (int k = 0; k < across.count(x); k++) {
+            sum += Luminance.of(sums[at], sums[at + 1], sums[at + 2]) * across.weights()[offset + k];
+            at += RgbImage.CHANNELS;
+        }
+        return sum / (double) (1L << (2 * ResampleWeights.BITS)) / Luminance.SCALE;
     }
 
     private static void fadeInPlace(double[] cells) {
