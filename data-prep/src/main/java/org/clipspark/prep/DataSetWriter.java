@@ -1,50 +1,66 @@
 package org.clipspark.prep;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.clipspark.prep.shard.OutputFolder;
 import org.clipspark.prep.shard.ShardManifest;
+import org.clipspark.prep.shard.ShardRow;
 import org.clipspark.prep.shard.ShardSplit;
+import org.clipspark.prep.stage.WrittenShards;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings prepared rows into their order and writes them, rejected rows and the manifest. */
+/** Brings decided rows into their order and writes shards and rejected rows; what an earlier run wrote stays. */
 final class DataSetWriter {
     private static final Logger log = LoggerFactory.getLogger(DataSetWriter.class);
 
     private final JavaSparkContext spark;
     private final PrepConfig config;
     private final OutputFolder output;
+    private final WrittenShards written;
 
     DataSetWriter(JavaSparkContext spark, PrepConfig config, OutputFolder output) {
         this.spark = spark;
         this.config = config;
         this.output = output;
+        written = new WrittenShards(config.output());
     }
 
-    ShardManifest write(RowPreparation prepared) {
-        Funnel funnel = prepared.count();
-        log.info("rows_in={} accepted={} rejected={}", funnel.rowsIn(), funnel.accepted(), funnel.rejected());
+    ShardManifest write(DecidedRows rows, Funnel funnel) {
         requireRows(funnel);
         ClassNames names = ClassNames.of(funnel);
-        Set<String> shared = prepared.sharedKeys();
+        Configuration hadoop = spark.hadoopConfiguration();
+        if (output.beginShards(rows.identity(config))) {
+            written.clear(hadoop);
+        }
         ShardPartitioner partitioner = ShardPartitioner.ofSplits(
                 config.shards().filesFor(funnel.accepted(ShardSplit.TRAIN)),
                 config.shards().filesFor(funnel.accepted(ShardSplit.VALIDATION)));
-        output.begin();
+        List<ShardManifest.Shard> shards = new ArrayList<>(written.load(hadoop));
+        Set<String> done = new HashSet<>();
+        shards.forEach(shard -> done.add(shard.file()));
+        log.info("shards={} written={}", partitioner.numPartitions(), done.size());
         ShardStage stage = stage(names);
-        try (ShuffledRows rows = new ShuffledRows(spark, prepared.rows(), shared, config.seed(), partitioner)) {
-            List<ShardStage.Written> written = rows.write(stage);
-            Funnel counted = funnel.rejecting(ShardStage.DUPLICATE, rows.duplicates(written));
-            if (counted.rejectedRows() > 0) {
-                rows.writeRejected(stage, config.shards().filesFor(counted.rejectedRows()));
-            }
-            ShardManifest manifest = manifest(counted, names, written);
-            output.complete(manifest);
-            return manifest;
+        shards.addAll(ShuffledRows.write(prepared(rows.accepted()), config.seed(), partitioner, stage, done));
+        shards.sort(Comparator.comparing(ShardManifest.Shard::split).thenComparing(ShardManifest.Shard::file));
+        output.clearRejected();
+        if (funnel.rejectedRows() > 0) {
+            int files = config.shards().filesFor(funnel.rejectedRows());
+            ShuffledRows.writeRejected(prepared(rows.rejected()), config.seed(), files, stage);
         }
+        return manifest(funnel, names, shards);
+    }
+
+    private JavaRDD<PreparedRow> prepared(JavaRDD<ShardRow> rows) {
+        SplitConfig split = config.split();
+        return rows.map(row -> new PreparedRow(split.of(row), row));
     }
 
     private void requireRows(Funnel funnel) {
@@ -65,10 +81,11 @@ final class DataSetWriter {
                 config.image().format(),
                 config.shards().rowGroupBytes(),
                 names,
+                written,
                 new SerializableConfiguration(spark.hadoopConfiguration()));
     }
 
-    private ShardManifest manifest(Funnel funnel, ClassNames names, List<ShardStage.Written> written) {
+    private ShardManifest manifest(Funnel funnel, ClassNames names, List<ShardManifest.Shard> shards) {
         return new ShardManifest(
                 ShardManifest.FORMAT_VERSION,
                 config.image().format(),
@@ -76,6 +93,6 @@ final class DataSetWriter {
                 funnel.rowsIn(),
                 funnel.rejected(),
                 names.byLabel(),
-                written.stream().flatMap(part -> part.shard().stream()).toList());
+                shards);
     }
 }

@@ -1,7 +1,6 @@
 package org.clipspark.prep;
 
 import java.io.Serializable;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -41,18 +40,6 @@ record Funnel(
         NavigableSet<String> allUnnumbered = new TreeSet<>(namesWithoutLabel);
         allUnnumbered.addAll(other.namesWithoutLabel);
         return new Funnel(rowsIn + other.rowsIn, allAccepted, allRejected, allNames, allUnnumbered);
-    }
-
-    /** The same with rows that turned out to be rejected after they had been counted as accepted. */
-    Funnel rejecting(String reason, Map<ShardSplit, Long> rows) {
-        Funnel changed = plus(empty());
-        rows.forEach((split, count) -> {
-            if (count > 0) {
-                changed.accepted.merge(split, -count, Long::sum);
-                changed.rejected.merge(reason, count, Long::sum);
-            }
-        });
-        return changed;
     }
 
     long accepted(ShardSplit split) {

@@ -3,6 +3,7 @@ package org.clipspark.prep;
 import java.util.Optional;
 import org.clipspark.prep.shard.ShardsConfig;
 import org.clipspark.prep.source.SourceConfig;
+import org.clipspark.prep.stage.StageConfig;
 
 /**
  * Everything that decides how a data set comes out.
@@ -10,23 +11,25 @@ import org.clipspark.prep.source.SourceConfig;
  * @param source pairs to learn from
  * @param validation pairs to measure on, all of them; may be left out
  * @param output folder of the data set
- * @param overwrite whether a data set in that folder is replaced
+ * @param mode what happens to what is in that folder
  * @param seed of the shuffle
  * @param image what becomes of images
  * @param caption which captions are kept
  * @param split which part of {@code source} is kept from training
  * @param shards how rows become files
+ * @param stage how work is kept until the data set is complete
  */
 public record PrepConfig(
         SourceConfig source,
         Optional<SourceConfig> validation,
         String output,
-        boolean overwrite,
+        OutputMode mode,
         long seed,
         ImageConfig image,
         CaptionConfig caption,
         SplitConfig split,
-        ShardsConfig shards) {
+        ShardsConfig shards,
+        StageConfig stage) {
     /** Checks that there is an output. */
     public PrepConfig {
         if (output.isBlank()) {

@@ -2,8 +2,8 @@ package org.clipspark.prep;
 
 import java.io.Serializable;
 import java.util.Comparator;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.ShardSplit;
-import org.clipspark.prep.source.PairOrigin;
 
 /**
  * Place of a row in the global order. It depends on the row and the seed alone, so that the data set is the same whatever
@@ -17,7 +17,7 @@ import org.clipspark.prep.source.PairOrigin;
 record RowOrder(ShardSplit split, long hash, String key, PairOrigin origin) implements Serializable {
     static RowOrder of(long seed, PreparedRow row) {
         String key = row.row().key();
-        return new RowOrder(row.split(), KeyHash.of(seed, key), key, row.origin());
+        return new RowOrder(row.split(), KeyHash.of(seed, key), key, row.row().origin());
     }
 
     /** Compares rows of the same split. */

@@ -8,11 +8,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.clipspark.prep.shard.OutputFolder;
-import org.clipspark.prep.shard.RowStatus;
 import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardRow;
 import org.clipspark.prep.shard.ShardSplit;
 import org.clipspark.prep.shard.ShardWriter;
+import org.clipspark.prep.stage.WrittenShards;
 
 /**
  * The tasks that write files: one for each.
@@ -21,42 +21,31 @@ import org.clipspark.prep.shard.ShardWriter;
  * @param imageColumn name of the image column
  * @param rowGroupBytes size of a row group
  * @param classNames numbers of the classes
+ * @param written notes of finished shards
  * @param hadoop settings of the file system
  */
 record ShardStage(
-        String output, String imageColumn, long rowGroupBytes, ClassNames classNames, SerializableConfiguration hadoop)
+        String output,
+        String imageColumn,
+        long rowGroupBytes,
+        ClassNames classNames,
+        WrittenShards written,
+        SerializableConfiguration hadoop)
         implements Serializable {
-    /** Reason of rows whose key an earlier row has. */
-    static final String DUPLICATE = "duplicate_key";
-
-    /**
-     * What one task wrote.
-     *
-     * @param shard the file, or nothing if all of its range was empty
-     * @param duplicates rows that were left out
-     */
-    record Written(List<ShardManifest.Shard> shard, ShardSplit split, long duplicates) implements Serializable {}
-
-    /** Writes the sorted rows of one shard, the first of each key. */
-    Iterator<Written> write(ShardSplit split, int shard, Iterator<PreparedRow> rows) {
+    /** Writes the sorted rows of one shard; nothing if there are none. */
+    Iterator<ShardManifest.Shard> write(ShardSplit split, int shard, Iterator<PreparedRow> rows) {
         if (!rows.hasNext()) {
-            return List.of(new Written(List.of(), split, 0)).iterator();
+            return List.<ShardManifest.Shard>of().iterator();
         }
-        Path file = new Path(new Path(output, split.folder()), name(shard));
-        long duplicates = 0;
+        Path file = new Path(output, file(split, shard));
         try (ShardWriter writer = ShardWriter.ofPairs(file, attempt(), imageColumn, rowGroupBytes, hadoop.value())) {
-            String previous = "";
             while (rows.hasNext()) {
                 ShardRow row = rows.next().row();
-                if (row.key().equals(previous)) {
-                    duplicates++;
-                } else {
-                    previous = row.key();
-                    writer.write(row.withText(classNames.numbered(row.text())));
-                }
+                writer.write(row.withText(classNames.numbered(row.text())));
             }
-            return List.of(new Written(List.of(writer.finish(split)), split, duplicates))
-                    .iterator();
+            ShardManifest.Shard finished = writer.finish(split);
+            written.add(finished, attempt(), hadoop.value());
+            return List.of(finished).iterator();
         }
     }
 
@@ -72,9 +61,14 @@ record ShardStage(
                 writer.write(rows.next().row());
                 count++;
             }
-            writer.finishRejected();
+            writer.finishUnlisted();
         }
         return List.of(count).iterator();
+    }
+
+    /** Name of a shard as the manifest spells it. */
+    static String file(ShardSplit split, int shard) {
+        return split.folder() + "/" + name(shard);
     }
 
     private static String name(int shard) {
@@ -83,11 +77,5 @@ record ShardStage(
 
     private static String attempt() {
         return Long.toString(TaskContext.get().taskAttemptId());
-    }
-
-    /** The row as a rejected one. */
-    static PreparedRow duplicate(PreparedRow row) {
-        String where = row.origin().file() + " at row " + row.origin().position();
-        return row.rejected(new RowStatus(DUPLICATE, "found again in " + where));
     }
 }

@@ -1,57 +1,39 @@
 package org.clipspark.prep;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.clipspark.prep.shard.ShardSplit;
+import org.clipspark.prep.shard.ShardManifest;
 
 /** Rows in their global order, one partition for each file. */
-final class ShuffledRows implements AutoCloseable {
-    private final JavaRDD<PreparedRow> all;
-    private final JavaRDD<PreparedRow> ordered;
-    private final ShardPartitioner partitioner;
-    private final Broadcast<Set<String>> sharedKeys;
-    private final long seed;
+final class ShuffledRows {
+    private ShuffledRows() {}
 
     /**
-     * Plans the shuffle.
+     * Writes the shards that are not written yet.
      *
-     * @param sharedKeys keys that both sources have: the validation rows with these keys are left out
+     * @param accepted rows with their images
+     * @param done names of shards that are written, as the manifest spells them
      */
-    ShuffledRows(
-            JavaSparkContext spark,
-            JavaRDD<PreparedRow> all,
-            Set<String> sharedKeys,
+    static List<ShardManifest.Shard> write(
+            JavaRDD<PreparedRow> accepted,
             long seed,
-            ShardPartitioner partitioner) {
-        this.all = all;
-        this.partitioner = partitioner;
-        this.seed = seed;
-        this.sharedKeys = spark.broadcast(sharedKeys);
-        Broadcast<Set<String>> keys = this.sharedKeys;
-        ordered = SortedShuffle.of(
-                all.filter(row -> row.isAccepted() && !isShared(row, keys.value())), seed, partitioner);
-    }
-
-    List<ShardStage.Written> write(ShardStage stage) {
-        ShardPartitioner parts = partitioner;
-        return ordered.mapPartitionsWithIndex(
-                        (part, rows) -> stage.write(parts.split(part), parts.fileNumber(part), rows), false)
+            ShardPartitioner partitioner,
+            ShardStage stage,
+            Set<String> done) {
+        // Rows of finished shards stay where they are: only the others are read into the shuffle.
+        JavaRDD<PreparedRow> missing = done.isEmpty()
+                ? accepted
+                : accepted.filter(row -> !done.contains(file(partitioner, RowOrder.of(seed, row))));
+        return SortedShuffle.of(missing, seed, partitioner)
+                .mapPartitionsWithIndex(
+                        (part, rows) -> stage.write(partitioner.split(part), partitioner.fileNumber(part), rows), false)
                 .collect();
     }
 
-    /** Rows that were not written because an earlier row has the same key. */
-    Map<ShardSplit, Long> duplicates(List<ShardStage.Written> written) {
-        Map<ShardSplit, Long> duplicates = new EnumMap<>(ShardSplit.class);
-        written.forEach(part -> duplicates.merge(part.split(), part.duplicates(), Long::sum));
-        if (!sharedKeys.value().isEmpty()) {
-            duplicates.merge(ShardSplit.VALIDATION, sharedRows().count(), Long::sum);
-        }
-        return duplicates;
+    private static String file(ShardPartitioner partitioner, RowOrder row) {
+        int part = partitioner.getPartition(row);
+        return ShardStage.file(partitioner.split(part), partitioner.fileNumber(part));
     }
 
     /**
@@ -59,26 +41,9 @@ final class ShuffledRows implements AutoCloseable {
      *
      * @param files number of files
      */
-    void writeRejected(ShardStage stage, int files) {
-        JavaRDD<PreparedRow> rejected = all.filter(row -> !row.isAccepted())
-                .union(sharedRows().map(ShardStage::duplicate))
-                .union(ordered.mapPartitions(DuplicateRows::new));
+    static void writeRejected(JavaRDD<PreparedRow> rejected, long seed, int files, ShardStage stage) {
         SortedShuffle.of(rejected, seed, ShardPartitioner.ofAll(files))
                 .mapPartitionsWithIndex(stage::writeRejected, false)
                 .count();
-    }
-
-    private JavaRDD<PreparedRow> sharedRows() {
-        Broadcast<Set<String>> keys = sharedKeys;
-        return all.filter(row -> row.isAccepted() && isShared(row, keys.value()));
-    }
-
-    private static boolean isShared(PreparedRow row, Set<String> keys) {
-        return row.origin().source() > 0 && keys.contains(row.row().key());
-    }
-
-    @Override
-    public void close() {
-        sharedKeys.destroy();
     }
 }

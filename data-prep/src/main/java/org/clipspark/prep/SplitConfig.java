@@ -1,6 +1,8 @@
 package org.clipspark.prep;
 
 import java.io.Serializable;
+import org.clipspark.prep.shard.ShardRow;
+import org.clipspark.prep.shard.ShardSplit;
 
 /**
  * Which part of the pairs is kept from training.
@@ -15,5 +17,11 @@ public record SplitConfig(double validationFraction) implements Serializable {
             throw new IllegalArgumentException(
                     "validationFraction must be at least 0 and below 1, got " + validationFraction);
         }
+    }
+
+    /** Where a row goes: all rows of further sources are held out. */
+    ShardSplit of(ShardRow row) {
+        boolean isHeldOut = row.origin().source() > 0 || KeyHash.fraction(KeyHash.of(row.key())) < validationFraction;
+        return isHeldOut ? ShardSplit.VALIDATION : ShardSplit.TRAIN;
     }
 }

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.clipspark.prep.shard.ImageBytes;
+import org.clipspark.prep.shard.PairAttributes;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.clipspark.prep.shard.PixelSizes;
 import org.clipspark.prep.shard.RowStatus;
 import org.clipspark.prep.shard.ShardRow;
 import org.clipspark.prep.shard.ShardSplit;
-import org.clipspark.prep.source.PairOrigin;
 
 class FunnelPropertyTest {
     @Provide
@@ -49,16 +49,6 @@ class FunnelPropertyTest {
                 .isEqualTo(Funnel.empty().plus(parts));
     }
 
-    @Property
-    void lateRejectionsMoveRowsAndLoseNone(@ForAll("rows") List<PreparedRow> rows) {
-        Funnel funnel = count(rows);
-
-        Funnel later = funnel.rejecting("duplicate_key", Map.of(ShardSplit.TRAIN, funnel.accepted(ShardSplit.TRAIN)));
-
-        assertThat(later.accepted(ShardSplit.TRAIN)).isZero();
-        assertThat(later.rejectedRows()).isEqualTo(funnel.rejectedRows() + funnel.accepted(ShardSplit.TRAIN));
-    }
-
     private static Funnel count(List<PreparedRow> rows) {
         Funnel.Counter counter = new Funnel.Counter();
         rows.forEach(counter::add);
@@ -69,8 +59,16 @@ class FunnelPropertyTest {
         PairText text =
                 new PairText(List.of("a caption"), "", number % 3 - 1, number % 5 == 0 ? "" : "class " + number);
         RowStatus status = number % 4 == 0 ? new RowStatus("reason_" + number % 8, "") : RowStatus.SUCCESS;
-        ShardRow row = new ShardRow("k" + number, text, ImageBytes.NONE, PixelSizes.NONE, "", status);
+        ShardRow row = new ShardRow(
+                "k" + number,
+                new PairOrigin(0, "file", number),
+                text,
+                ImageBytes.NONE,
+                PixelSizes.NONE,
+                "",
+                PairAttributes.NONE,
+                status);
         ShardSplit split = number % 2 == 0 ? ShardSplit.TRAIN : ShardSplit.VALIDATION;
-        return new PreparedRow(new PairOrigin(0, "file", number), split, row);
+        return new PreparedRow(split, row);
     }
 }

@@ -59,7 +59,7 @@ class PrepCommandIT {
         assertThat(err.toString())
                 .startsWith("prep: No usable pair in " + source + ": 0 rows read")
                 .hasLineCount(1);
-        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(folder.resolve("out/manifest.json")).doesNotExist();
     }
 
     private int run(String... overrides) {

@@ -25,7 +25,7 @@ final class PrepRuns implements AutoCloseable {
     private static final String CONFIG = """
             source: {path: unset, kind: auto, templates: [], columns: {}}
             output: unset
-            overwrite: false
+            mode: incremental
             seed: 1
             image:
               resize: shortest_side
@@ -43,6 +43,7 @@ final class PrepRuns implements AutoCloseable {
             caption: {maximumLength: 1000}
             split: {validationFraction: 0.25}
             shards: {rowsPerShard: 20, rowGroupBytes: 65536}
+            stage: {rowsPerPart: 7, keep: false}
             """;
 
     private final SparkSession spark;

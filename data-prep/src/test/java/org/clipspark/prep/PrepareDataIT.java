@@ -248,9 +248,9 @@ class PrepareDataIT {
         assertThatThrownBy(() -> runs.run(folder.resolve("in"), output))
                 .isInstanceOf(PrepException.class)
                 .hasMessageEndingWith("in: 1 rows read, rejected {missing_image=1}");
-        assertThatThrownBy(() -> runs.run(folder.resolve("none"), output))
+        assertThatThrownBy(() -> runs.run(folder.resolve("none"), output, "mode=overwrite"))
                 .hasMessageEndingWith("none: 0 rows read, rejected {}");
-        assertThat(output).doesNotExist();
+        assertThat(output.resolve("manifest.json")).doesNotExist();
     }
 
     @Test
@@ -268,8 +268,8 @@ class PrepareDataIT {
         assertThatThrownBy(() -> runs.run(folder.resolve("a"), output))
                 .hasMessageEndingWith("a.parquet: column 'jpg' has the type int32, expected binary");
         assertThatThrownBy(() -> runs.run(folder.resolve("b"), output))
-                .hasMessageEndingWith("a.parquet: no image column, expected one of [jpg, png, webp] or"
-                        + " source.columns.image, found: picture (binary), caption (binary)");
+                .hasMessageEndingWith("a.parquet: no image column and no address, expected one of [jpg, png, webp],"
+                        + " url or source.columns.image, found: picture (binary), caption (binary)");
         assertThatThrownBy(() -> runs.run(folder.resolve("c"), output))
                 .hasMessageContaining("a.parquet: not a readable Parquet file");
         assertThat(output).doesNotExist();
@@ -285,7 +285,7 @@ class PrepareDataIT {
         assertThatThrownBy(() -> runs.run(source, output)).hasMessageContaining("already holds a data set");
         assertThat(PrepRuns.digests(output)).isEqualTo(first);
 
-        runs.run(source, output, "overwrite=true", "seed=2");
+        runs.run(source, output, "mode=overwrite", "seed=2");
         assertThat(PrepRuns.manifest(output).seed()).isEqualTo(2);
     }
 }

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.clipspark.prep.shard.ImageBytes;
+import org.clipspark.prep.shard.PairAttributes;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.clipspark.prep.shard.PixelSizes;
 import org.clipspark.prep.shard.RowStatus;
 import org.clipspark.prep.shard.ShardRow;
 import org.clipspark.prep.shard.ShardSplit;
-import org.clipspark.prep.source.PairOrigin;
 import org.junit.jupiter.api.Test;
 
 class RowOrderTest {
@@ -67,30 +68,20 @@ class RowOrderTest {
         assertThat(partitioner.fileNumber(4)).isEqualTo(1);
     }
 
-    @Test
-    void onlyTheFirstRowOfAKeyIsNoDuplicate() {
-        List<PreparedRow> rows = List.of(
-                row("a", new PairOrigin(0, "x", 0)),
-                row("a", new PairOrigin(0, "x", 4)),
-                row("a", new PairOrigin(0, "y", 1)),
-                row("b", new PairOrigin(0, "x", 2)));
-        List<PreparedRow> duplicates = new ArrayList<>();
-
-        new DuplicateRows(rows.iterator()).forEachRemaining(duplicates::add);
-
-        assertThat(duplicates)
-                .extracting(row -> row.row().status())
-                .containsExactly(
-                        new RowStatus("duplicate_key", "found again in x at row 4"),
-                        new RowStatus("duplicate_key", "found again in y at row 1"));
-    }
-
     private static RowOrder order(long hash, String key, long position) {
         return new RowOrder(ShardSplit.TRAIN, hash, key, new PairOrigin(0, "a", position));
     }
 
     private static PreparedRow row(String key, PairOrigin origin) {
-        ShardRow row = new ShardRow(key, PairText.NONE, ImageBytes.NONE, PixelSizes.NONE, "", RowStatus.SUCCESS);
-        return new PreparedRow(origin, ShardSplit.TRAIN, row);
+        ShardRow row = new ShardRow(
+                key,
+                origin,
+                PairText.NONE,
+                ImageBytes.NONE,
+                PixelSizes.NONE,
+                "",
+                PairAttributes.NONE,
+                RowStatus.SUCCESS);
+        return new PreparedRow(ShardSplit.TRAIN, row);
     }
 }

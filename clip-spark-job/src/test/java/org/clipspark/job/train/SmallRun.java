@@ -35,7 +35,7 @@ public final class SmallRun {
                 source: {path: %1$s/raw/train-*.tar, kind: webdataset, templates: [], columns: {}}
                 validation: {path: %1$s/raw/val.tar, kind: webdataset, templates: [], columns: {}}
                 output: %1$s/shards
-                overwrite: false
+                mode: incremental
                 seed: 1
                 image:
                   resize: shortest_side
@@ -53,6 +53,7 @@ public final class SmallRun {
                 caption: {maximumLength: 1000}
                 split: {validationFraction: 0.0}
                 shards: {rowsPerShard: 40, rowGroupBytes: 65536}
+                stage: {rowsPerPart: 1000, keep: false}
                 """.formatted(folder));
         PrepareData.run(session, StrictYaml.load(prep, List.of(), PrepConfig.class), Clock.systemUTC());
         BytePairTrainer trainer = new BytePairTrainer(560);

@@ -2,7 +2,10 @@ package org.clipspark.prep.shard;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -40,19 +43,6 @@ public final class OutputFolder {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot reach output " + folder + ": " + e.getMessage(), e);
         }
-    }
-
-    /**
-     * Checks that the folder is new, empty or left unfinished.
-     *
-     * @throws IllegalArgumentException if it is anything else
-     */
-    public void requireFree() {
-        if (exists(ShardManifest.FILE_NAME)) {
-            throw new IllegalArgumentException(
-                    "output " + folder + " already holds a data set; choose another, or set overwrite: true");
-        }
-        requireReplaceable();
     }
 
     /**
@@ -104,11 +94,28 @@ public final class OutputFolder {
     }
 
     /**
-     * Makes the folder empty but for the marker. From here on there is no data set until the manifest is written.
+     * Marks the folder as ours and unfinished. From here on there is no data set until the manifest is written.
+     *
+     * @throws UncheckedIOException if the file system fails
+     */
+    public void begin() {
+        try {
+            fileSystem.mkdirs(folder);
+            if (!fileSystem.exists(new Path(folder, MARKER))) {
+                fileSystem.create(new Path(folder, MARKER), true).close();
+            }
+            fileSystem.delete(new Path(folder, ShardManifest.FILE_NAME), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write output " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Removes what earlier runs wrote.
      *
      * @throws UncheckedIOException if something cannot be removed
      */
-    public void begin() {
+    public void clear() {
         try {
             fileSystem.mkdirs(folder);
             fileSystem.create(new Path(folder, MARKER), true).close();
@@ -123,16 +130,76 @@ public final class OutputFolder {
     }
 
     /**
-     * Completes the data set.
+     * Prepares for shards: those of an earlier run stay if they are the same, and go if they are not.
+     *
+     * @param identity of what is to be written
+     * @return whether they went
+     * @throws UncheckedIOException if something cannot be removed
+     */
+    public boolean beginShards(String identity) {
+        Path marker = new Path(folder, MARKER);
+        try {
+            try (InputStream in = fileSystem.open(marker)) {
+                if (new String(in.readAllBytes(), StandardCharsets.UTF_8).equals(identity)) {
+                    return false;
+                }
+            }
+            for (ShardSplit split : ShardSplit.values()) {
+                fileSystem.delete(new Path(folder, split.folder()), true);
+            }
+            try (OutputStream out = fileSystem.create(marker, true)) {
+                out.write(identity.getBytes(StandardCharsets.UTF_8));
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write output " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Removes rejected rows of an earlier run.
+     *
+     * @throws UncheckedIOException if they cannot be removed
+     */
+    public void clearRejected() {
+        try {
+            fileSystem.delete(new Path(folder, REJECTED), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write output " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether there is a complete data set. */
+    public boolean isComplete() {
+        return exists(ShardManifest.FILE_NAME);
+    }
+
+    /**
+     * Completes the data set: what attempts that were killed left behind goes, and the manifest comes last.
      *
      * @throws UncheckedIOException if the manifest cannot be written
      */
     public void complete(ShardManifest manifest) {
-        manifest.save(folder, hadoop);
         try {
+            for (String part : List.of(ShardSplit.TRAIN.folder(), ShardSplit.VALIDATION.folder(), REJECTED)) {
+                removeHidden(new Path(folder, part));
+            }
+            manifest.save(folder, hadoop);
             fileSystem.delete(new Path(folder, MARKER), false);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot remove " + new Path(folder, MARKER), e);
+            throw new UncheckedIOException("Cannot complete output " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void removeHidden(Path part) throws IOException {
+        if (!fileSystem.exists(part)) {
+            return;
+        }
+        for (FileStatus status : fileSystem.listStatus(part)) {
+            if (status.getPath().getName().startsWith(".")
+                    && status.getPath().getName().endsWith(".tmp")) {
+                fileSystem.delete(status.getPath(), false);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package org.clipspark.prep.shard;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
@@ -58,14 +60,45 @@ final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
             case ShardSchema.SHA256 -> text(to, name, column, row.sha256());
             case ShardSchema.LABEL -> label(to, column, row.text().label());
             case ShardSchema.CLASS -> text(to, name, column, row.text().className());
-            default -> image(to, name, column, row.image());
+            default -> more(to, name, column, row);
+        }
+    }
+
+    private static void more(RecordConsumer to, String name, int column, ShardRow row) {
+        switch (name) {
+            case ShardSchema.SOURCE -> integer(to, name, column, row.origin().source());
+            case ShardSchema.SOURCE_FILE ->
+                required(to, name, column, row.origin().file());
+            case ShardSchema.SOURCE_ROW -> {
+                to.startField(name, column);
+                to.addLong(row.origin().position());
+                to.endField(name, column);
+            }
+            case ShardSchema.EMBEDDING ->
+                list(to, name, column, row.attributes().embedding(), to::addFloat);
+            default -> attribute(to, name, column, row);
+        }
+    }
+
+    private static void attribute(RecordConsumer to, String name, int column, ShardRow row) {
+        Double score = row.attributes().scores().get(name);
+        if (score != null) {
+            to.startField(name, column);
+            to.addDouble(score);
+            to.endField(name, column);
+        } else if (PairAttributes.TAGS.contains(name)) {
+            text(to, name, column, row.attributes().tags().getOrDefault(name, ""));
+        } else if (!PairAttributes.SCORES.contains(name)) {
+            image(to, name, column, row.image());
         }
     }
 
     private static void image(RecordConsumer to, String name, int column, ImageBytes image) {
-        to.startField(name, column);
-        to.addBinary(Binary.fromConstantByteArray(image.array()));
-        to.endField(name, column);
+        if (!image.isEmpty()) {
+            to.startField(name, column);
+            to.addBinary(Binary.fromConstantByteArray(image.array()));
+            to.endField(name, column);
+        }
     }
 
     private static void required(RecordConsumer to, String name, int column, String value) {
@@ -82,35 +115,47 @@ final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
 
     private static void positive(RecordConsumer to, String name, int column, int value) {
         if (value > 0) {
-            to.startField(name, column);
-            to.addInteger(value);
-            to.endField(name, column);
+            integer(to, name, column, value);
         }
     }
 
+    private static void integer(RecordConsumer to, String name, int column, int value) {
+        to.startField(name, column);
+        to.addInteger(value);
+        to.endField(name, column);
+    }
+
     private static void label(RecordConsumer to, int column, int label) {
-        positive(to, ShardSchema.LABEL, column, label);
-        if (label == 0) {
-            to.startField(ShardSchema.LABEL, column);
-            to.addInteger(0);
-            to.endField(ShardSchema.LABEL, column);
+        if (label != PairText.NO_LABEL) {
+            integer(to, ShardSchema.LABEL, column, label);
         }
     }
 
     private static void captions(RecordConsumer to, int column, ShardRow row) {
-        if (row.text().captions().isEmpty()) {
+        list(
+                to,
+                ShardSchema.CAPTIONS,
+                column,
+                row.text().captions(),
+                caption -> to.addBinary(Binary.fromString(caption)));
+    }
+
+    private static <T> void list(RecordConsumer to, String name, int column, List<T> values, Consumer<T> add) {
+        if (values.isEmpty()) {
             return;
         }
-        to.startField(ShardSchema.CAPTIONS, column);
+        to.startField(name, column);
         to.startGroup();
         to.startField("list", 0);
-        for (String caption : row.text().captions()) {
+        for (T value : values) {
             to.startGroup();
-            required(to, "element", 0, caption);
+            to.startField("element", 0);
+            add.accept(value);
+            to.endField("element", 0);
             to.endGroup();
         }
         to.endField("list", 0);
         to.endGroup();
-        to.endField(ShardSchema.CAPTIONS, column);
+        to.endField(name, column);
     }
 }

@@ -74,11 +74,14 @@ public final class ShardSchema {
      * @throws IllegalArgumentException if it is none of them
      */
     public static MessageType dataShard(String imageColumn) {
-        if (!IMAGE_COLUMNS.contains(imageColumn)) {
-            throw new IllegalArgumentException(
-                    "Unknown image column '" + imageColumn + "' (expected: " + IMAGE_COLUMNS + ")");
-        }
+        requireKnown(imageColumn);
         return columns(Types.buildMessage().required(PrimitiveTypeName.BINARY).named(imageColumn));
+    }
+
+    /** Schema of a staged file: that of a data shard, with rows that have no image. Errors as for {@link #dataShard}. */
+    public static MessageType stagedShard(String imageColumn) {
+        requireKnown(imageColumn);
+        return columns(Types.buildMessage().optional(PrimitiveTypeName.BINARY).named(imageColumn));
     }
 
     /** Schema of a rejected shard: the same without the image. */
@@ -86,9 +89,16 @@ public final class ShardSchema {
         return columns(Types.buildMessage());
     }
 
+    private static void requireKnown(String imageColumn) {
+        if (!IMAGE_COLUMNS.contains(imageColumn)) {
+            throw new IllegalArgumentException(
+                    "Unknown image column '" + imageColumn + "' (expected: " + IMAGE_COLUMNS + ")");
+        }
+    }
+
     private static MessageType columns(Types.GroupBuilder<MessageType> message) {
         LogicalTypeAnnotation string = LogicalTypeAnnotation.stringType();
-        return message.required(PrimitiveTypeName.BINARY)
+        Types.GroupBuilder<MessageType> columns = message.required(PrimitiveTypeName.BINARY)
                 .as(string)
                 .named(KEY)
                 .required(PrimitiveTypeName.BINARY)
@@ -106,23 +116,39 @@ public final class ShardSchema {
                 .named(STATUS)
                 .optional(PrimitiveTypeName.BINARY)
                 .as(string)
-                .named(ERROR_MESSAGE)
-                .optional(PrimitiveTypeName.INT32)
-                .named(WIDTH)
-                .optional(PrimitiveTypeName.INT32)
-                .named(HEIGHT)
-                .optional(PrimitiveTypeName.INT32)
-                .named(ORIGINAL_WIDTH)
-                .optional(PrimitiveTypeName.INT32)
-                .named(ORIGINAL_HEIGHT)
-                .optional(PrimitiveTypeName.BINARY)
+                .named(ERROR_MESSAGE);
+        for (String pixels : List.of(WIDTH, HEIGHT, ORIGINAL_WIDTH, ORIGINAL_HEIGHT)) {
+            columns = columns.optional(PrimitiveTypeName.INT32).named(pixels);
+        }
+        columns = columns.optional(PrimitiveTypeName.BINARY)
                 .as(string)
                 .named(SHA256)
                 .optional(PrimitiveTypeName.INT32)
                 .named(LABEL)
                 .optional(PrimitiveTypeName.BINARY)
                 .as(string)
-                .named(CLASS)
-                .named("image_text_pair");
+                .named(CLASS);
+        return attributes(columns).named("image_text_pair");
+    }
+
+    private static Types.GroupBuilder<MessageType> attributes(Types.GroupBuilder<MessageType> message) {
+        LogicalTypeAnnotation string = LogicalTypeAnnotation.stringType();
+        Types.GroupBuilder<MessageType> columns = message;
+        for (String tag : PairAttributes.TAGS) {
+            columns = columns.optional(PrimitiveTypeName.BINARY).as(string).named(tag);
+        }
+        for (String score : PairAttributes.SCORES) {
+            columns = columns.optional(PrimitiveTypeName.DOUBLE).named(score);
+        }
+        return columns.optionalList()
+                .requiredElement(PrimitiveTypeName.FLOAT)
+                .named(EMBEDDING)
+                .required(PrimitiveTypeName.INT32)
+                .named(SOURCE)
+                .required(PrimitiveTypeName.BINARY)
+                .as(string)
+                .named(SOURCE_FILE)
+                .required(PrimitiveTypeName.INT64)
+                .named(SOURCE_ROW);
     }
 }

@@ -67,6 +67,12 @@ public final class ShardWriter implements Closeable {
         return create(file, attempt, ShardSchema.rejectedShard(), rowGroupBytes, hadoop);
     }
 
+    /** A writer of rows of any status, with their images; parameters and errors as for {@link #ofPairs}. */
+    public static ShardWriter ofStaged(
+            Path file, String attempt, String imageColumn, long rowGroupBytes, Configuration hadoop) {
+        return create(file, attempt, ShardSchema.stagedShard(imageColumn), rowGroupBytes, hadoop);
+    }
+
     private static ShardWriter create(
             Path file, String attempt, MessageType schema, long rowGroupBytes, Configuration hadoop) {
         try {
@@ -103,21 +109,24 @@ public final class ShardWriter implements Closeable {
     }
 
     /**
-     * Completes a file of rejected rows and gives it its name.
+     * Completes a file that no manifest lists and gives it its name.
      *
      * @throws UncheckedIOException if it cannot be written or renamed
      */
-    public void finishRejected() {
+    public void finishUnlisted() {
         rename();
     }
 
     private List<Long> rename() {
         try {
             writer.close();
-            // An earlier attempt of the same task may have come this far; not every file system renames over a file.
-            fileSystem.delete(file, false);
-            if (!fileSystem.rename(temporary, file)) {
-                throw new IOException("rename from " + temporary + " was refused");
+            // Another attempt of the same task may have come this far, and its success may be known already: its file
+            // stays. Removing it first would leave nothing if this attempt were killed between the two steps.
+            if (fileSystem.exists(file) || !fileSystem.rename(temporary, file)) {
+                if (!fileSystem.exists(file)) {
+                    throw new IOException("rename from " + temporary + " was refused");
+                }
+                fileSystem.delete(temporary, false);
             }
             finished = true;
             return writer.getFooter().getBlocks().stream()

@@ -1,6 +1,7 @@
 package org.clipspark.prep.source;
 
 import java.io.IOException;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.clipspark.prep.shard.RowStatus;
 

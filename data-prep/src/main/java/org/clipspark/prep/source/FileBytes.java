@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.clipspark.prep.shard.ImageBytes;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.clipspark.prep.shard.RowStatus;
 

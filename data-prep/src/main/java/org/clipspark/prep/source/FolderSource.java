@@ -3,7 +3,7 @@ package org.clipspark.prep.source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -11,10 +11,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
-import org.clipspark.prep.shard.PairText;
 
 /** One folder for each class: the folder's name is the class, templates give the captions. */
 final class FolderSource implements PairSource {
@@ -23,54 +20,50 @@ final class FolderSource implements PairSource {
 
     private final SourceConfig config;
     private final Path root;
-    private final long maxImageBytes;
+    private final SourceLimits limits;
 
-    FolderSource(SourceConfig config, Path root, long maxImageBytes) {
+    FolderSource(SourceConfig config, Path root, SourceLimits limits) {
         if (config.templates().isEmpty()) {
             throw new IllegalArgumentException("source " + config.path()
                     + " has class folders and no captions: set templates, for example ['a photo of a {c}']");
         }
         this.config = config;
         this.root = root;
-        this.maxImageBytes = maxImageBytes;
+        this.limits = limits;
     }
 
     @Override
-    public JavaRDD<SourcePair> pairs(JavaSparkContext spark, int index) {
-        SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-        CaptionTemplates templates = new CaptionTemplates(config.templates());
-        String base = root.toString();
-        long maxBytes = maxImageBytes;
-        List<String> files = images(hadoop.value());
-        return spark.parallelize(files, Slices.of(spark, files.size()))
-                .map(file -> pair(new PairOrigin(index, file, 0), base, templates, maxBytes, hadoop.value()));
-    }
-
-    private static SourcePair pair(
-            PairOrigin origin, String base, CaptionTemplates templates, long maxBytes, Configuration hadoop) {
-        String file = origin.file();
-        String className = file.substring(0, file.indexOf('/'));
-        PairText text = templates.fill(new PairText(List.of(), file, PairText.NO_LABEL, className), file);
-        return FileBytes.pair(origin, file, text, new Path(base + "/" + file), maxBytes, hadoop);
+    public List<SourcePart> parts(JavaSparkContext spark, int index) {
+        List<FoundFile> files = images(spark.hadoopConfiguration());
+        return RowRange.split(files.size(), limits.rowsPerPart()).stream()
+                .<SourcePart>map(range -> new FolderPart(
+                        root.toString(),
+                        index,
+                        // A view of the list would take all of it to the task.
+                        List.copyOf(files.subList((int) range.first(), (int) range.end())),
+                        config.templates(),
+                        limits.maxImageBytes()))
+                .toList();
     }
 
     /** Images below class folders, relative to the root, sorted. */
-    private List<String> images(Configuration hadoop) {
-        List<String> images = new ArrayList<>();
+    private List<FoundFile> images(Configuration hadoop) {
+        List<FoundFile> images = new ArrayList<>();
         int prefix = root.toString().length() + 1;
         try {
             FileSystem fileSystem = root.getFileSystem(hadoop);
             RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(root, true);
             while (files.hasNext()) {
-                String file = files.next().getPath().toString().substring(prefix);
+                FoundFile found = FoundFile.of(files.next());
+                String file = found.path().substring(prefix);
                 if (file.indexOf('/') > 0 && isImage(file)) {
-                    images.add(file);
+                    images.add(new FoundFile(file, found.stamp()));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + root + ": " + e.getMessage(), e);
         }
-        Collections.sort(images);
+        images.sort(Comparator.comparing(FoundFile::path));
         return images;
     }
 

@@ -1,34 +1,34 @@
 package org.clipspark.prep.source;
 
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A place that pairs come from. */
 public sealed interface PairSource permits FolderSource, ParquetSource, TableSource, WebDatasetSource {
     /**
-     * All rows, read on the executors. A row that cannot be read is a rejected row; a file that breaks off is its rows
-     * up to there and one rejected row.
+     * All rows, in parts. A row that cannot be read is a rejected row; a file that breaks off is its rows up to there and
+     * one rejected row.
      *
-     * @param index number of this source in {@link PairOrigin#source}
+     * @param index number of this source in {@link org.clipspark.prep.shard.PairOrigin#source}
+     * @throws UnreadableSourceException if a file has other columns than expected
      */
-    JavaRDD<SourcePair> pairs(JavaSparkContext spark, int index);
+    List<SourcePart> parts(JavaSparkContext spark, int index);
 
     /**
      * Finds the files and checks what can be checked before any work.
      *
-     * @param maxImageBytes larger images are not read; the rows are rejected
      * @throws IllegalArgumentException if the path names nothing, or the kind cannot be told
      * @throws java.io.UncheckedIOException if the path cannot be read
      */
-    static PairSource named(SourceConfig config, long maxImageBytes, Configuration hadoop) {
+    static PairSource named(SourceConfig config, SourceLimits limits, Configuration hadoop) {
         SourceFiles files = SourceFiles.find(config, hadoop);
         SourceKind kind = config.kind() == SourceKind.AUTO ? files.kind() : config.kind();
         return switch (kind) {
-            case PARQUET -> new ParquetSource(config, files.ending(".parquet"), maxImageBytes);
-            case WEBDATASET -> new WebDatasetSource(config, files.ending(".tar", ".tar.gz", ".tgz"), maxImageBytes);
-            case TABLE -> new TableSource(config, files.ending(".csv", ".tsv"), maxImageBytes);
-            case FOLDERS, AUTO -> new FolderSource(config, files.folder(), maxImageBytes);
+            case PARQUET -> new ParquetSource(config, files.ending(".parquet"), limits);
+            case WEBDATASET -> new WebDatasetSource(config, files.ending(".tar", ".tar.gz", ".tgz"), limits);
+            case TABLE -> new TableSource(config, files.ending(".csv", ".tsv"), limits);
+            case FOLDERS, AUTO -> new FolderSource(config, files.folder(), limits);
         };
     }
 }

@@ -1,6 +1,7 @@
 package org.clipspark.prep.source;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +30,25 @@ final class ParquetColumns {
 
     private ParquetColumns() {}
 
-    /** What is wrong with a file, in one line. */
-    static Optional<String> problem(Path file, SourceConfig config, Configuration hadoop) {
+    /**
+     * What a footer says.
+     *
+     * @param rows of the file
+     * @param problem what is wrong with the file, in one line, or the empty string
+     */
+    record Check(long rows, String problem) implements Serializable {}
+
+    static Check check(Path file, SourceConfig config, Configuration hadoop) {
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
             MessageType schema = reader.getFooter().getFileMetaData().getSchema();
-            return problem(schema, config).map(text -> file + ": " + text);
+            Optional<String> problem = problem(schema, config);
+            return new Check(
+                    reader.getRecordCount(),
+                    problem.map(text -> file + ": " + text).orElse(""));
         } catch (IOException | RuntimeException e) {
             // The footer parser throws whatever its Thrift library throws at damaged bytes.
-            return Optional.of(file + ": not a readable Parquet file: "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            String cause = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            return new Check(0, file + ": not a readable Parquet file: " + cause);
         }
     }
 
@@ -48,9 +59,10 @@ final class ParquetColumns {
                         + found(schema));
             }
         }
-        if (name(schema, config, "image").isEmpty()) {
-            return Optional.of("no image column, expected one of " + ShardSchema.IMAGE_COLUMNS
-                    + " or source.columns.image, " + found(schema));
+        if (name(schema, config, "image").isEmpty()
+                && name(schema, config, "url").isEmpty()) {
+            return Optional.of("no image column and no address, expected one of " + ShardSchema.IMAGE_COLUMNS
+                    + ", url or source.columns.image, " + found(schema));
         }
         boolean hasTemplates =
                 name(schema, config, "class").isPresent() && !config.templates().isEmpty();

@@ -20,6 +20,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.clipspark.prep.shard.ImageBytes;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.clipspark.prep.shard.RowStatus;
 import org.clipspark.prep.shard.ShardSchema;
@@ -33,27 +34,46 @@ final class ParquetPairs implements Iterator<SourcePair> {
     private final long maxImageBytes;
     private final MessageType schema;
     private final ParquetReader<Group> reader;
+    private final long end;
     private long position;
     private @Nullable SourcePair next;
 
-    ParquetPairs(String path, PairOrigin file, SourceConfig config, long maxImageBytes, Configuration hadoop) {
-        this.file = file;
-        this.config = config;
-        this.templates = new CaptionTemplates(config.templates());
-        this.maxImageBytes = maxImageBytes;
+    ParquetPairs(ParquetPart part, Configuration hadoop) {
+        file = part.file().origin();
+        config = part.config();
+        templates = new CaptionTemplates(config.templates());
+        maxImageBytes = part.maxImageBytes();
+        end = part.rows().end();
+        Path path = new Path(part.file().path());
         try {
-            HadoopInputFile input = HadoopInputFile.fromPath(new Path(path), hadoop);
+            HadoopInputFile input = HadoopInputFile.fromPath(path, hadoop);
             try (ParquetFileReader footer = ParquetFileReader.open(input)) {
                 schema = ParquetColumns.needed(
                         footer.getFooter().getFileMetaData().getSchema(), config);
+                RowGroups groups = RowGroups.holding(part.rows(), footer.getRowGroups());
+                position = groups.firstRow();
+                reader = ParquetReader.builder(new Projection(schema), path)
+                        .withConf(hadoop)
+                        .withFileRange(groups.firstByte(), groups.endByte())
+                        .build();
             }
-            reader = ParquetReader.builder(new Projection(schema), new Path(path))
-                    .withConf(hadoop)
-                    .build();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + path + ": " + e.getMessage(), e);
         }
+        skipTo(part.rows().first());
         next = read();
+    }
+
+    private void skipTo(long first) {
+        try {
+            while (position < first) {
+                reader.read();
+                position++;
+            }
+        } catch (ParquetRuntimeException | IOException e) {
+            // Reading goes on from here and meets the same damage, which is then a row.
+            position = first;
+        }
     }
 
     /** Hands the columns over as they are: spelled out as text, a name with a space could not be read back. */
@@ -86,16 +106,15 @@ final class ParquetPairs implements Iterator<SourcePair> {
     }
 
     private @Nullable SourcePair read() {
-        PairOrigin origin = new PairOrigin(file.source(), file.file(), position++);
         try {
-            Group row = reader.read();
+            Group row = position < end ? reader.read() : null;
             if (row == null) {
                 reader.close();
                 return null;
             }
-            return pair(origin, row);
+            return pair(new PairOrigin(file.source(), file.file(), position++), row);
         } catch (ParquetRuntimeException e) {
-            return BrokenFile.at(origin, e);
+            return BrokenFile.at(new PairOrigin(file.source(), file.file(), position), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file.file() + ": " + e.getMessage(), e);
         }
@@ -121,6 +140,9 @@ final class ParquetPairs implements Iterator<SourcePair> {
     }
 
     private SourcePair image(PairOrigin origin, String key, PairText words, Group row) {
+        if (column("image").isEmpty()) {
+            return SourcePair.linked(origin, key, words);
+        }
         byte[] image = column("image")
                 .filter(column -> row.getFieldRepetitionCount(column) > 0)
                 .map(column -> row.getBinary(column, 0).getBytes())

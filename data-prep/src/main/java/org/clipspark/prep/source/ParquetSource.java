@@ -4,54 +4,57 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Parquet files with the image bytes in a column; one task for each file. */
+/** Parquet files with the image bytes or their addresses in a column. */
 final class ParquetSource implements PairSource {
     private final SourceConfig config;
-    private final List<String> files;
-    private final long maxImageBytes;
+    private final List<FoundFile> files;
+    private final SourceLimits limits;
 
-    ParquetSource(SourceConfig config, List<String> files, long maxImageBytes) {
+    ParquetSource(SourceConfig config, List<FoundFile> files, SourceLimits limits) {
         this.config = config;
         this.files = files;
-        this.maxImageBytes = maxImageBytes;
+        this.limits = limits;
     }
 
     @Override
-    public JavaRDD<SourcePair> pairs(JavaSparkContext spark, int index) {
-        SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-        SourceConfig settings = config;
-        long maxBytes = maxImageBytes;
-        checkColumns(spark, hadoop);
-        return spark.parallelize(numbered(index), files.size())
-                .flatMap(file -> new ParquetPairs(file.path(), file.origin(), settings, maxBytes, hadoop.value()));
+    public List<SourcePart> parts(JavaSparkContext spark, int index) {
+        List<SourcePart> parts = new ArrayList<>();
+        List<NumberedFile> numbered = NumberedFile.of(files, index);
+        List<ParquetColumns.Check> checks = check(spark);
+        for (int i = 0; i < numbered.size(); i++) {
+            for (RowRange rows : RowRange.split(checks.get(i).rows(), limits.rowsPerPart())) {
+                parts.add(new ParquetPart(numbered.get(i), rows, config, limits.maxImageBytes()));
+            }
+        }
+        return parts;
     }
 
     /** Reads every footer before the first image: a run must not fail at its last file. */
-    private void checkColumns(JavaSparkContext spark, SerializableConfiguration hadoop) {
+    private List<ParquetColumns.Check> check(JavaSparkContext spark) {
+        SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
         SourceConfig settings = config;
-        List<String> problems = spark.parallelize(files, Math.min(files.size(), 64 * spark.defaultParallelism()))
-                .mapPartitions(paths -> problems(paths, settings, hadoop))
-                .take(1);
-        if (!problems.isEmpty()) {
-            throw new UnreadableSourceException(problems.get(0));
+        List<String> paths = files.stream().map(FoundFile::path).toList();
+        List<ParquetColumns.Check> checks = spark.parallelize(
+                        paths, Math.min(files.size(), 64 * spark.defaultParallelism()))
+                .mapPartitions(part -> check(part, settings, hadoop))
+                .collect();
+        for (ParquetColumns.Check check : checks) {
+            if (!check.problem().isEmpty()) {
+                throw new UnreadableSourceException(check.problem());
+            }
         }
+        return checks;
     }
 
-    private static Iterator<String> problems(
+    private static Iterator<ParquetColumns.Check> check(
             Iterator<String> paths, SourceConfig config, SerializableConfiguration hadoop) {
-        List<String> problems = new ArrayList<>();
+        List<ParquetColumns.Check> checks = new ArrayList<>();
         while (paths.hasNext()) {
-            Path path = new Path(paths.next());
-            ParquetColumns.problem(path, config, hadoop.value()).ifPresent(problems::add);
+            checks.add(ParquetColumns.check(new Path(paths.next()), config, hadoop.value()));
         }
-        return problems.iterator();
-    }
-
-    private List<NumberedFile> numbered(int index) {
-        return NumberedFile.of(files, index);
+        return checks.iterator();
     }
 }

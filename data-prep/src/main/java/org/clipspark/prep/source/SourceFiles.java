@@ -88,12 +88,12 @@ final class SourceFiles {
     }
 
     /** The files; of a folder's content only those with one of the endings. */
-    List<String> ending(String... endings) {
-        List<String> files = new ArrayList<>();
+    List<FoundFile> ending(String... endings) {
+        List<FoundFile> files = new ArrayList<>();
         for (FileStatus file : found) {
             String name = file.getPath().getName().toLowerCase(Locale.ROOT);
             if (file.isFile() && (!isListing || Arrays.stream(endings).anyMatch(name::endsWith))) {
-                files.add(file.getPath().toString());
+                files.add(FoundFile.of(file));
             }
         }
         if (files.isEmpty()) {

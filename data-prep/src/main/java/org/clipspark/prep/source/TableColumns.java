@@ -41,7 +41,7 @@ record TableColumns(boolean hasHeader, Map<String, Integer> indices) implements 
         }
         boolean hasTemplates = named.containsKey("class") && !config.templates().isEmpty();
         boolean hasText = named.containsKey("caption") || hasTemplates;
-        if (named.containsKey("image") && hasText) {
+        if ((named.containsKey("image") || named.containsKey("url")) && hasText) {
             return new TableColumns(true, named);
         }
         if (firstRow.size() < 2) {

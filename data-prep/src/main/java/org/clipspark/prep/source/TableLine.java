@@ -2,6 +2,7 @@ package org.clipspark.prep.source;
 
 import java.io.Serializable;
 import java.util.List;
+import org.clipspark.prep.shard.PairOrigin;
 
 /**
  * One row of a table, before its image is read.

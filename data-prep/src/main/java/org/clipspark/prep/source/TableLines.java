@@ -11,6 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.clipspark.prep.shard.PairOrigin;
 
 /** The rows of one table, header aside, one at a time. */
 final class TableLines implements Iterator<TableLine> {
@@ -56,6 +57,11 @@ final class TableLines implements Iterator<TableLine> {
         }
     }
 
+    /** Position of the row that {@link #next} gives, or the number of all rows when there is none. */
+    long position() {
+        return next.map(line -> line.origin().position()).orElse(position);
+    }
+
     @Override
     public boolean hasNext() {
         return next.isPresent();
@@ -69,14 +75,17 @@ final class TableLines implements Iterator<TableLine> {
     }
 
     private Optional<TableLine> read() {
-        PairOrigin origin = new PairOrigin(file.origin().source(), file.origin().file(), position++);
+        PairOrigin origin = new PairOrigin(file.origin().source(), file.origin().file(), position);
         try {
             Optional<List<String>> row = rows.next();
             if (row.isEmpty()) {
                 rows.close();
+                return Optional.empty();
             }
+            position++;
             return row.map(cells -> new TableLine(origin, file.path(), cells, ""));
         } catch (IOException e) {
+            position++;
             return Optional.of(new TableLine(origin, file.path(), List.of(), String.valueOf(e.getMessage())));
         }
     }

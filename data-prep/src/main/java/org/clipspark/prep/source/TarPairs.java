@@ -15,6 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.clipspark.prep.shard.RowStatus;
 

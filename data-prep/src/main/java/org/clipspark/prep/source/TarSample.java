@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.clipspark.prep.shard.ImageBytes;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.clipspark.prep.shard.RowStatus;
 

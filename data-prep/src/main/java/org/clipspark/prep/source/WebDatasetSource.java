@@ -1,28 +1,24 @@
 package org.clipspark.prep.source;
 
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 
-/** WebDataset tar archives; one task for each. */
+/** WebDataset tar archives; one part for each. */
 final class WebDatasetSource implements PairSource {
     private final SourceConfig config;
-    private final List<String> files;
-    private final long maxImageBytes;
+    private final List<FoundFile> files;
+    private final SourceLimits limits;
 
-    WebDatasetSource(SourceConfig config, List<String> files, long maxImageBytes) {
+    WebDatasetSource(SourceConfig config, List<FoundFile> files, SourceLimits limits) {
         this.config = config;
         this.files = files;
-        this.maxImageBytes = maxImageBytes;
+        this.limits = limits;
     }
 
     @Override
-    public JavaRDD<SourcePair> pairs(JavaSparkContext spark, int index) {
-        SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-        CaptionTemplates templates = new CaptionTemplates(config.templates());
-        long maxBytes = maxImageBytes;
-        return spark.parallelize(NumberedFile.of(files, index), files.size())
-                .flatMap(file -> new TarPairs(file, templates, maxBytes, hadoop.value()));
+    public List<SourcePart> parts(JavaSparkContext spark, int index) {
+        return NumberedFile.of(files, index).stream()
+                .<SourcePart>map(file -> new TarPart(file, config.templates(), limits.maxImageBytes()))
+                .toList();
     }
 }

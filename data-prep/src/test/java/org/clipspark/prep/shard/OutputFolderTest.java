@@ -32,21 +32,15 @@ class OutputFolderTest {
     }
 
     @Test
-    void isFreeWhenNewOrEmpty() throws IOException {
-        output.requireFree();
+    void mayBeUsedWhenNewOrEmptyOrComplete() throws IOException {
+        output.requireReplaceable();
         Files.createDirectory(folder);
-
-        assertThatCode(output::requireFree).doesNotThrowAnyException();
-    }
-
-    @Test
-    void isNotFreeOnceADataSetIsComplete() {
+        output.requireReplaceable();
+        assertThat(output.isComplete()).isFalse();
         output.begin();
         output.complete(MANIFEST);
 
-        assertThatThrownBy(output::requireFree)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("output " + folder + " already holds a data set; choose another, or set overwrite: true");
+        assertThat(output.isComplete()).isTrue();
         assertThatCode(output::requireReplaceable).doesNotThrowAnyException();
     }
 
@@ -79,27 +73,43 @@ class OutputFolderTest {
         assertThatThrownBy(output::requireReplaceable)
                 .hasMessage(
                         "output " + folder + " holds other files (thesis.doc); choose a folder that is new or empty");
-        assertThatThrownBy(output::requireFree).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void refusesAFile() throws IOException {
         Files.createFile(folder);
 
-        assertThatThrownBy(output::requireFree).hasMessage("output " + folder + " is a file; choose a folder");
+        assertThatThrownBy(output::requireReplaceable).hasMessage("output " + folder + " is a file; choose a folder");
     }
 
     @Test
-    void startsAgainWhereARunWasCutOff() throws IOException {
+    void keepsTheShardsOfARunThatWasCutOffAndOnlyThose() throws IOException {
+        Path shard = folder.resolve("train").resolve("part-00000.parquet");
         output.begin();
-        Files.createDirectory(folder.resolve("train"));
-        Files.createFile(folder.resolve("train").resolve("part-00000.parquet"));
+        assertThat(output.beginShards("identity")).isTrue();
+        Files.createDirectory(shard.getParent());
+        Files.createFile(shard);
 
-        output.requireFree();
+        output.requireReplaceable();
         output.begin();
+        assertThat(output.beginShards("identity")).isFalse();
+        assertThat(shard).exists();
+        assertThat(output.beginShards("another identity")).isTrue();
 
-        assertThat(folder.resolve("train")).doesNotExist();
+        assertThat(shard).doesNotExist();
         assertThat(folder.resolve("_UNFINISHED")).exists();
+    }
+
+    @Test
+    void leavesNothingOfKilledAttemptsInACompleteDataSet() throws IOException {
+        output.begin();
+        output.beginShards("identity");
+        Files.createDirectory(folder.resolve("train"));
+        Path left = Files.createFile(folder.resolve("train").resolve(".part-00000.parquet.7.tmp"));
+
+        output.complete(MANIFEST);
+
+        assertThat(left).doesNotExist();
     }
 
     @Test

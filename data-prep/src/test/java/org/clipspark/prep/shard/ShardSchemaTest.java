@@ -22,7 +22,21 @@ class ShardSchemaTest {
             "original_height",
             "sha256",
             "label",
-            "class");
+            "class",
+            "uid",
+            "nsfw",
+            "license",
+            "language",
+            "exif",
+            "perceptual_hash",
+            "similarity",
+            "punsafe",
+            "pwatermark",
+            "aesthetic",
+            "embedding",
+            "source",
+            "source_file",
+            "source_row");
 
     @Test
     void hasTheImageColumnBeforeTheSharedOnes() {
@@ -42,7 +56,14 @@ class ShardSchemaTest {
         assertThat(ShardSchema.dataShard("jpg").getFields())
                 .filteredOn(type -> type.isRepetition(Type.Repetition.REQUIRED))
                 .extracting(Type::getName)
-                .containsExactly("jpg", "key", "caption", "status");
+                .containsExactly("jpg", "key", "caption", "status", "source", "source_file", "source_row");
+    }
+
+    @Test
+    void hasEveryColumnOfImg2dataset() {
+        assertThat(names(ShardSchema.dataShard("jpg")))
+                .contains("url", "caption", "key", "status", "error_message", "width", "height", "original_width")
+                .contains("original_height", "exif", "sha256", "jpg");
     }
 
     @Test

@@ -33,10 +33,16 @@ class ShardWriterTest {
     void writesWhatParquetReadersRead() throws IOException {
         ShardRow row = new ShardRow(
                 "k",
+                new PairOrigin(1, "a.tar", 7),
                 new PairText(List.of("a dog", "a hound"), "u", 0, "dog"),
                 new ImageBytes(new byte[] {1, 2, 3}),
                 new PixelSizes(4, 5, 40, 50),
                 "abc",
+                PairAttributes.NONE
+                        .withScore(ShardSchema.SIMILARITY, 0.25)
+                        .withScore(ShardSchema.PUNSAFE, Double.NaN)
+                        .withTag(ShardSchema.UID, "u1")
+                        .withEmbedding(List.of(0.5f, -1f)),
                 RowStatus.SUCCESS);
 
         ShardManifest.Shard shard = write(List.of(row));
@@ -49,6 +55,12 @@ class ShardWriterTest {
         assertThat(read.getFieldRepetitionCount("error_message")).isZero();
         assertThat(read.getInteger("label", 0)).isZero();
         assertThat(read.getInteger("original_height", 0)).isEqualTo(50);
+        assertThat(read.getDouble("similarity", 0)).isEqualTo(0.25);
+        assertThat(read.getFieldRepetitionCount("punsafe")).isZero();
+        assertThat(read.getString("uid", 0)).isEqualTo("u1");
+        assertThat(read.getGroup("embedding", 0).getGroup(0, 1).getFloat(0, 0)).isEqualTo(-1f);
+        assertThat(read.getString("source_file", 0)).isEqualTo("a.tar");
+        assertThat(read.getLong("source_row", 0)).isEqualTo(7);
         assertThat(shard.file()).isEqualTo("train/part-00000.parquet");
         assertThat(shard.rows()).isEqualTo(1);
         assertThat(shard.bytes()).isEqualTo(Files.size(file()));
@@ -93,12 +105,47 @@ class ShardWriterTest {
     }
 
     @Test
-    void takesThePlaceOfAnEarlierAttempt() throws IOException {
-        write(List.of(row("old", new byte[] {1})));
+    void leavesTheFileOfAnotherAttemptOfTheSameTaskAlone() throws IOException {
+        write(List.of(row("first", new byte[] {1})));
 
-        write(List.of(row("new", new byte[] {1})));
+        write(List.of(row("second", new byte[] {1})));
 
-        assertThat(first().getString("key", 0)).isEqualTo("new");
+        assertThat(first().getString("key", 0)).isEqualTo("first");
+        try (Stream<Path> files = Files.list(file().getParent())) {
+            assertThat(files.filter(other -> other.toString().endsWith(".tmp"))).isEmpty();
+        }
+    }
+
+    @Test
+    void itsReaderGivesBackEveryRowWithAndWithoutImages() {
+        ShardRow full = new ShardRow(
+                "k",
+                new PairOrigin(1, "a.tar", 7),
+                new PairText(List.of("a dog", "a hound"), "http://x/1", 3, "dog"),
+                new ImageBytes(new byte[] {1, 2, 3}),
+                new PixelSizes(4, 5, 40, 50),
+                "abc",
+                PairAttributes.NONE
+                        .withScore(ShardSchema.SIMILARITY, 0.25)
+                        .withTag(ShardSchema.EXIF, "{}")
+                        .withEmbedding(List.of(0.5f, -1f)),
+                RowStatus.SUCCESS);
+        ShardRow failed = full.rejected(new RowStatus("http_404", "gone")).withText(PairText.NONE);
+        try (ShardWriter writer = ShardWriter.ofStaged(path(), "0", "png", ROW_GROUP_BYTES, HADOOP)) {
+            writer.write(full);
+            writer.write(failed);
+            writer.finishUnlisted();
+        }
+
+        ShardRowReader whole = ShardRowReader.whole(path(), HADOOP);
+        ShardRow first = whole.next();
+        assertThat(first.image().array()).containsExactly(1, 2, 3);
+        assertThat(first).usingRecursiveComparison().isEqualTo(full);
+        assertThat(whole.next()).usingRecursiveComparison().isEqualTo(failed);
+        assertThat(whole.hasNext()).isFalse();
+        ShardRow bare = ShardRowReader.withoutImages(path(), HADOOP).next();
+        assertThat(bare.image().isEmpty()).isTrue();
+        assertThat(bare.attributes()).isEqualTo(full.attributes());
     }
 
     @Test
@@ -129,10 +176,12 @@ class ShardWriterTest {
     private static ShardRow row(String key, byte[] image) {
         return new ShardRow(
                 key,
+                new PairOrigin(0, "a", 0),
                 PairText.NONE.withCaptions(List.of("a dog")),
                 new ImageBytes(image),
                 new PixelSizes(1, 1, 1, 1),
                 "",
+                PairAttributes.NONE,
                 RowStatus.SUCCESS);
     }
 

@@ -19,6 +19,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,25 +97,65 @@ class ParquetPairsTest {
         MessageType schema = pairs("jpg", "words");
         Path file = write(schema, List.of());
 
-        assertThat(ParquetColumns.problem(path(file), config(Map.of()), HADOOP))
-                .hasValueSatisfying(problem -> assertThat(problem)
-                        .endsWith("a.parquet: no caption column, expected 'caption', 'captions' or"
-                                + " source.columns.caption, found: jpg (binary), words (text)"));
-        assertThat(ParquetColumns.problem(path(file), config(Map.of("caption", "alt")), HADOOP))
-                .hasValueSatisfying(problem -> assertThat(problem)
-                        .contains("a.parquet: no column 'alt' (source.columns.caption), found: jpg (binary)"));
-        assertThat(ParquetColumns.problem(path(file), config(Map.of("caption", "words", "label", "words")), HADOOP))
-                .hasValueSatisfying(problem ->
-                        assertThat(problem).endsWith("column 'words' has the type text, expected a whole number"));
-        assertThat(ParquetColumns.problem(path(file), config(Map.of("caption", "words")), HADOOP))
-                .isEmpty();
+        assertThat(problem(file, Map.of()))
+                .endsWith("a.parquet: no caption column, expected 'caption', 'captions' or"
+                        + " source.columns.caption, found: jpg (binary), words (text)");
+        assertThat(problem(file, Map.of("caption", "alt")))
+                .contains("a.parquet: no column 'alt' (source.columns.caption), found: jpg (binary)");
+        assertThat(problem(file, Map.of("caption", "words", "label", "words")))
+                .endsWith("column 'words' has the type text, expected a whole number");
+        assertThat(problem(file, Map.of("caption", "words"))).isEmpty();
+    }
+
+    @Test
+    void aPartIsItsRowsOfTheFileWhateverTheRowGroups() throws IOException {
+        MessageType schema = pairs("jpg", "caption");
+        List<Group> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            rows.add(new SimpleGroupFactory(schema)
+                    .newGroup()
+                    .append("jpg", Binary.fromConstantByteArray(new byte[1_000]))
+                    .append("caption", "caption " + i));
+        }
+        Path file = folder.resolve("groups.parquet");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(path(file))
+                .withConf(HADOOP)
+                .withType(schema)
+                .withRowGroupSize(10_000L)
+                .withMinRowCountForPageSizeCheck(1)
+                .withDictionaryEncoding(false)
+                .build()) {
+            for (Group row : rows) {
+                writer.write(row);
+            }
+        }
+
+        List<String> captions = new ArrayList<>();
+        List<Long> positions = new ArrayList<>();
+        for (RowRange range : RowRange.split(100, 7)) {
+            NumberedFile numbered = new NumberedFile(file.toString(), new PairOrigin(0, "a.parquet", 0), "");
+            new ParquetPairs(new ParquetPart(numbered, range, config(Map.of()), MAX_IMAGE_BYTES), HADOOP)
+                    .forEachRemaining(pair -> {
+                        captions.add(pair.text().caption());
+                        positions.add(pair.origin().position());
+                    });
+        }
+
+        assertThat(captions).hasSize(100).startsWith("caption 0", "caption 1").endsWith("caption 98", "caption 99");
+        assertThat(positions).isSorted().doesNotHaveDuplicates().endsWith(99L);
+    }
+
+    private static String problem(Path file, Map<String, String> columns) {
+        return ParquetColumns.check(path(file), config(columns), HADOOP).problem();
     }
 
     private List<SourcePair> read(MessageType schema, List<Group> rows, Map<String, String> columns)
             throws IOException {
         Path file = write(schema, rows);
         List<SourcePair> pairs = new ArrayList<>();
-        new ParquetPairs(file.toString(), new PairOrigin(0, "a.parquet", 0), config(columns), MAX_IMAGE_BYTES, HADOOP)
+        NumberedFile numbered = new NumberedFile(file.toString(), new PairOrigin(0, "a.parquet", 0), "");
+        RowRange all = new RowRange(0, Long.MAX_VALUE);
+        new ParquetPairs(new ParquetPart(numbered, all, config(columns), MAX_IMAGE_BYTES), HADOOP)
                 .forEachRemaining(pairs::add);
         return pairs;
     }

@@ -21,14 +21,14 @@ class SourceFilesTest {
         touch("a.tar", "b.tar.gz", "_notes.parquet", "README.md");
 
         assertThat(find("").kind()).isEqualTo(SourceKind.WEBDATASET);
-        assertThat(SourceFiles.shortNames(find("").ending(".tar", ".tar.gz"))).containsExactly("a.tar", "b.tar.gz");
+        assertThat(names(find("").ending(".tar", ".tar.gz"))).containsExactly("a.tar", "b.tar.gz");
     }
 
     @Test
     void takesGlobsAndSingleFiles() throws IOException {
         touch("train-1.parquet", "train-0.parquet", "val.tar");
 
-        assertThat(SourceFiles.shortNames(find("/train-*.parquet").ending(".parquet")))
+        assertThat(names(find("/train-*.parquet").ending(".parquet")))
                 .containsExactly("train-0.parquet", "train-1.parquet");
         assertThat(find("/val.tar").kind()).isEqualTo(SourceKind.WEBDATASET);
     }
@@ -67,5 +67,9 @@ class SourceFilesTest {
     private SourceFiles find(String below) {
         return SourceFiles.find(
                 new SourceConfig(folder + below, SourceKind.AUTO, List.of(), Map.of()), new Configuration(false));
+    }
+
+    private static List<String> names(List<FoundFile> files) {
+        return SourceFiles.shortNames(files.stream().map(FoundFile::path).toList());
     }
 }

@@ -159,8 +159,9 @@ class TarPairsTest {
 
     private static List<SourcePair> pairs(Path file) {
         List<SourcePair> pairs = new ArrayList<>();
-        NumberedFile numbered =
-                NumberedFile.of(List.of(file.toUri().toString()), 0).get(0);
+        NumberedFile numbered = NumberedFile.of(
+                        List.of(new FoundFile(file.toUri().toString(), "")), 0)
+                .get(0);
         new TarPairs(numbered, new CaptionTemplates(List.of()), MAX_IMAGE_BYTES, new Configuration(false))
                 .forEachRemaining(pairs::add);
         return pairs;

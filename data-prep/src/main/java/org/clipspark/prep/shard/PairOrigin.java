@@ -1,4 +1,4 @@
-package org.clipspark.prep.source;
+package org.clipspark.prep.shard;
 
 import java.io.Serializable;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ public record PairOrigin(int source, String file, long position) implements Seri
     }
 
     /** Name for a row that has none of its own. */
-    String key() {
+    public String key() {
         return file + "#" + position;
     }
 }

@@ -1,0 +1,69 @@
+package org.clipspark.prep;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.clipspark.prep.config.StrictYaml;
+import org.clipspark.prep.shard.ImageBytes;
+import org.clipspark.prep.shard.RowStatus;
+import org.clipspark.prep.shard.ShardRow;
+import org.clipspark.prep.shard.ShardSchema;
+import org.clipspark.prep.stage.StagedRows;
+
+/** Staged rows and what the steps that look at many rows decided about them. */
+final class DecidedRows implements AutoCloseable {
+    private final StagedRows staged;
+    private final Dataset<Row> decisions;
+
+    private DecidedRows(StagedRows staged, Dataset<Row> decisions) {
+        this.staged = staged;
+        this.decisions = decisions;
+    }
+
+    /** Decides; there must be staged rows. */
+    static DecidedRows of(StagedRows staged, SparkSession session) {
+        Dataset<Row> accepted =
+                staged.table(session).filter(col(ShardSchema.STATUS).equalTo(RowStatus.SUCCESS.label()));
+        Dataset<Row> decisions = KeyDuplicates.of(accepted).persist(StorageLevel.MEMORY_AND_DISK());
+        return new DecidedRows(staged, decisions);
+    }
+
+    JavaRDD<ShardRow> accepted() {
+        return staged.rows(decisions, true).filter(row -> row.status().isSuccess());
+    }
+
+    JavaRDD<ShardRow> rejected() {
+        return staged.rows(decisions, false).filter(row -> !row.status().isSuccess());
+    }
+
+    Funnel count(SplitConfig split) {
+        List<Funnel> parts = staged.rows(decisions, false)
+                .mapPartitions(part -> {
+                    Funnel.Counter counter = new Funnel.Counter();
+                    part.forEachRemaining(row -> counter.add(new PreparedRow(split.of(row), row)));
+                    return List.of(counter.funnel()).iterator();
+                })
+                .collect();
+        return parts.stream().reduce(Funnel.empty(), Funnel::plus);
+    }
+
+    /** Changes whenever other shards would come out. */
+    String identity(PrepConfig config) {
+        String settings = Stream.of(StageSettings.of(config), config.shards(), config.split())
+                .map(StrictYaml::format)
+                .reduce(staged.identity() + "\n" + config.seed() + "\n", String::concat);
+        return new ImageBytes(settings.getBytes(StandardCharsets.UTF_8)).sha256();
+    }
+
+    @Override
+    public void close() {
+        decisions.unpersist(false);
+    }
+}

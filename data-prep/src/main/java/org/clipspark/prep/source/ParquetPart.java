@@ -1,0 +1,24 @@
+package org.clipspark.prep.source;
+
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Some rows of a Parquet file.
+ *
+ * @param file the file
+ * @param rows which of its rows
+ * @param config meaning of the columns
+ * @param maxImageBytes larger images are rejected
+ */
+record ParquetPart(NumberedFile file, RowRange rows, SourceConfig config, long maxImageBytes) implements SourcePart {
+    @Override
+    public String id() {
+        return file.id() + "|" + rows.id();
+    }
+
+    @Override
+    public Iterator<SourcePair> pairs(Configuration hadoop) {
+        return new ParquetPairs(this, hadoop);
+    }
+}

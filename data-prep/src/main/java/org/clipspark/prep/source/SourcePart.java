@@ -1,0 +1,14 @@
+package org.clipspark.prep.source;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+
+/** A piece of a source that one task reads: what is lost and done again when that task dies. */
+public sealed interface SourcePart extends Serializable permits FolderPart, ParquetPart, TablePart, TarPart {
+    /** Names the rows: the same as long as the source and the size of parts are the same, and different for other rows. */
+    String id();
+
+    /** Reads the rows, lazily, in their order. */
+    Iterator<SourcePair> pairs(Configuration hadoop);
+}

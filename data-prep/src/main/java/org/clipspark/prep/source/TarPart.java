@@ -1,0 +1,24 @@
+package org.clipspark.prep.source;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The samples of a tar archive.
+ *
+ * @param file the archive
+ * @param templates captions of classes
+ * @param maxImageBytes larger images are not read
+ */
+record TarPart(NumberedFile file, List<String> templates, long maxImageBytes) implements SourcePart {
+    @Override
+    public String id() {
+        return file.id();
+    }
+
+    @Override
+    public Iterator<SourcePair> pairs(Configuration hadoop) {
+        return new TarPairs(file, new CaptionTemplates(templates), maxImageBytes, hadoop);
+    }
+}

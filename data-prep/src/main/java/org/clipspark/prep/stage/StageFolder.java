@@ -1,0 +1,134 @@
+package org.clipspark.prep.stage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder {@code _stage} of a data set: one file for each part that is done, and what the parts were made with. A file
+ * under its name is whole; hidden files are attempts.
+ */
+public final class StageFolder {
+    /** Name of the folder within a data set. */
+    public static final String NAME = "_stage";
+
+    private static final String SETTINGS = "settings.yaml";
+
+    private final Path folder;
+    private final FileSystem fileSystem;
+
+    /**
+     * The folder, which may not exist yet.
+     *
+     * @throws UncheckedIOException if its file system cannot be reached
+     */
+    public StageFolder(Path output, Configuration hadoop) {
+        folder = new Path(output, NAME);
+        try {
+            fileSystem = folder.getFileSystem(hadoop);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot reach " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The settings that the parts were made with, or empty if no work was begun. */
+    public Optional<String> settings() {
+        Path file = new Path(folder, SETTINGS);
+        try (InputStream in = fileSystem.open(file)) {
+            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes the folder, or goes on in it, with these settings. */
+    public void begin(String settings) {
+        write(SETTINGS, settings);
+    }
+
+    /** Writes a small file, by temporary file and rename; an earlier one is replaced. */
+    public void write(String name, String content) {
+        Path file = new Path(folder, name);
+        Path temporary = new Path(file.getParent(), "." + file.getName() + ".tmp");
+        try {
+            try (OutputStream out = fileSystem.create(temporary, true)) {
+                out.write(content.getBytes(StandardCharsets.UTF_8));
+            }
+            fileSystem.delete(file, false);
+            if (!fileSystem.rename(temporary, file)) {
+                throw new IOException("rename from " + temporary + " was refused");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Files of all parts that are done, of each the last generation, sorted. */
+    List<StagedFile> files() {
+        Map<String, StagedFile> last = new TreeMap<>();
+        for (StagedFile file : all()) {
+            last.merge(file.part(), file, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        }
+        return List.copyOf(last.values());
+    }
+
+    /** Removes generations that newer ones have replaced. */
+    void removeReplaced() {
+        List<StagedFile> kept = files();
+        try {
+            for (StagedFile file : all()) {
+                if (!kept.contains(file)) {
+                    fileSystem.delete(path(file), false);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove files of " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<StagedFile> all() {
+        List<StagedFile> files = new ArrayList<>();
+        try {
+            for (FileStatus status : fileSystem.listStatus(folder)) {
+                StagedFile.named(status.getPath().getName()).ifPresent(files::add);
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + folder + ": " + e.getMessage(), e);
+        }
+        return files;
+    }
+
+    Path path(StagedFile file) {
+        return new Path(folder, file.name());
+    }
+
+    List<String> paths(Collection<StagedFile> files) {
+        return files.stream().map(file -> path(file).toString()).toList();
+    }
+
+    /** Removes the folder and all work in it. */
+    public void remove() {
+        try {
+            fileSystem.delete(folder, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove " + folder + ": " + e.getMessage(), e);
+        }
+    }
+}
