@@ -10,6 +10,7 @@ import picocli.CommandLine.ParseResult;
 final class FailureHandler implements IExecutionExceptionHandler {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final int GATE = 3;
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
@@ -17,10 +18,17 @@ final class FailureHandler implements IExecutionExceptionHandler {
         String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         boolean isOurs = isOurs(cause);
         command.getErr().println("prep: " + (isOurs ? message : cause.getClass().getSimpleName() + ": " + message));
-        if (command.getCommand() instanceof PrepRun run && run.isDebug()) {
+        if (isDebug(parsed)) {
             failure.printStackTrace(command.getErr());
         }
+        if (cause instanceof GateException) {
+            return GATE;
+        }
         return cause instanceof IllegalArgumentException && cause == failure ? USAGE : FAILED;
+    }
+
+    private static boolean isDebug(ParseResult parsed) {
+        return parsed.originalArgs().contains("--debug");
     }
 
     /** Spark wraps what a task throws; the line is for what the user can act upon. */

@@ -28,6 +28,16 @@ final class PairPreparation {
         captions = new CaptionRule(settings.caption());
     }
 
+    /** Whether a pair has an address and is not rejected already by what it says. */
+    boolean isWorthFetching(SourcePair pair) {
+        return pair.isLinked() && captions.problem(pair.text()).isEmpty();
+    }
+
+    /** A row whose image could not be fetched. */
+    ShardRow failed(SourcePair pair, RowStatus status) {
+        return rejected(pair, captions.usable(pair.text()), PixelSizes.NONE, status);
+    }
+
     ShardRow prepare(SourcePair pair) {
         if (!pair.status().isSuccess()) {
             return rejected(pair, CaptionRule.shown(pair.text()), PixelSizes.NONE, pair.status());

@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
         name = "prep",
         description = "Makes clean Parquet shards from image-text sources.",
         mixinStandardHelpOptions = true,
-        subcommands = PrepRun.class)
+        subcommands = {PrepRun.class, PrepRetryFailed.class, PrepReport.class, PrepVerify.class, PrepWhy.class})
 public final class PrepCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     /**
-     * The command line of a program that only prepares data. Exit codes: 0 done, 1 failed, 2 usage or configuration.
+     * The command line of a program that only prepares data. Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a threshold was missed.
      * Failures are one line on standard error; {@code --debug} adds the stack trace.
      */
     public static CommandLine commandLine() {
@@ -28,6 +28,7 @@ public final class PrepCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing subcommand (expected: run)");
+        throw new ParameterException(
+                spec.commandLine(), "Missing subcommand (expected: run, retry-failed, report, verify or why)");
     }
 }

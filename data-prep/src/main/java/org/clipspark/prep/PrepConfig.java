@@ -1,6 +1,7 @@
 package org.clipspark.prep;
 
 import java.util.Optional;
+import org.clipspark.prep.fetch.FetchConfig;
 import org.clipspark.prep.shard.ShardsConfig;
 import org.clipspark.prep.source.SourceConfig;
 import org.clipspark.prep.stage.StageConfig;
@@ -13,11 +14,13 @@ import org.clipspark.prep.stage.StageConfig;
  * @param output folder of the data set
  * @param mode what happens to what is in that folder
  * @param seed of the shuffle
+ * @param fetch how images are fetched that a source only names; may be left out
  * @param image what becomes of images
  * @param caption which captions are kept
  * @param split which part of {@code source} is kept from training
  * @param shards how rows become files
  * @param stage how work is kept until the data set is complete
+ * @param gates what the data set must reach; may be left out
  */
 public record PrepConfig(
         SourceConfig source,
@@ -25,11 +28,13 @@ public record PrepConfig(
         String output,
         OutputMode mode,
         long seed,
+        Optional<FetchConfig> fetch,
         ImageConfig image,
         CaptionConfig caption,
         SplitConfig split,
         ShardsConfig shards,
-        StageConfig stage) {
+        StageConfig stage,
+        Optional<GatesConfig> gates) {
     /** Checks that there is an output. */
     public PrepConfig {
         if (output.isBlank()) {

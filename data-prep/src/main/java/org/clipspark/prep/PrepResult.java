@@ -1,6 +1,7 @@
 package org.clipspark.prep;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,5 +23,14 @@ public record PrepResult(
     /** Sorts the reasons. */
     public PrepResult {
         rejected = new TreeMap<>(rejected);
+    }
+
+    /** In words, for people. */
+    String summary(String output) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "%s: %,d of %,d rows in %d shards, %.1f s", output, rowsOut, rowsIn, shards, seconds));
+        rejected.forEach(
+                (reason, rows) -> text.append(String.format(Locale.ROOT, "%n  rejected %s: %,d", reason, rows)));
+        return text.toString();
     }
 }

@@ -1,16 +1,24 @@
 package org.clipspark.prep;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.clipspark.prep.config.StrictYaml;
+import org.clipspark.prep.report.DataCard;
+import org.clipspark.prep.report.DataSetFiles;
+import org.clipspark.prep.report.DataSetReport;
+import org.clipspark.prep.report.RunTimes;
+import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.OutputFolder;
+import org.clipspark.prep.shard.RowStatus;
 import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSplit;
 import org.clipspark.prep.source.PairSource;
@@ -32,15 +40,13 @@ final class Preparation {
     private final PrepConfig config;
     private final OutputFolder output;
     private final StageFolder folder;
-    private final Clock clock;
-    private final Instant start;
+    private final Stopwatch watch;
 
-    Preparation(SparkSession session, PrepConfig config, OutputFolder output, Clock clock, Instant start) {
+    Preparation(SparkSession session, PrepConfig config, OutputFolder output, Clock clock) {
         this.session = session;
         this.config = config;
         this.output = output;
-        this.clock = clock;
-        this.start = start;
+        watch = new Stopwatch(clock);
         spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         folder = new StageFolder(new Path(config.output()), spark.hadoopConfiguration());
     }
@@ -54,10 +60,48 @@ final class Preparation {
         }
         output.begin();
         folder.begin(StageSettings.of(config).format());
-        Staging staging = new Staging(
+        watch.lap("list", 0);
+        Staging staging = staging();
+        StagedRows staged = staging.run(parts, PairStep.NONE, maker());
+        return write(config.mode() == OutputMode.EXTEND ? staging.all() : staged, inputs(parts));
+    }
+
+    PrepResult retryFailed() {
+        List<SourcePart> parts = parts();
+        String before = folder.settings()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("output " + config.output() + " has no " + StageFolder.NAME
+                                + " with rows to try again; set stage.keep: true for the run that makes it"));
+        requireSame(before, StageSettings.of(config), true);
+        output.begin();
+        watch.lap("list", 0);
+        StagedRows staged = staging().again(maker(), PairRows::isRetryable);
+        return write(staged, inputs(parts));
+    }
+
+    private Staging staging() {
+        return new Staging(
                 spark, folder, config.image().format(), config.shards().rowGroupBytes());
-        StagedRows staged = staging.run(parts, PairStep.NONE, new PairRows(PairPreparation.Settings.of(config)));
-        return write(config.mode() == OutputMode.EXTEND ? staging.all() : staged);
+    }
+
+    private PairRows maker() {
+        return PairRows.of(config);
+    }
+
+    private List<DataCard.Input> inputs(List<SourcePart> parts) {
+        List<DataCard.Input> inputs = new ArrayList<>();
+        List<String> paths = new ArrayList<>(List.of(config.source().path()));
+        config.validation().ifPresent(other -> paths.add(other.path()));
+        for (int source = 0; source < paths.size(); source++) {
+            int number = source;
+            List<String> ids = parts.stream()
+                    .filter(part -> part.source() == number)
+                    .map(SourcePart::id)
+                    .toList();
+            byte[] names = String.join("\n", ids).getBytes(StandardCharsets.UTF_8);
+            inputs.add(new DataCard.Input(paths.get(source), ids.size(), new ImageBytes(names).sha256()));
+        }
+        return inputs;
     }
 
     private List<SourcePart> parts() {
@@ -98,15 +142,22 @@ final class Preparation {
         }
     }
 
-    private PrepResult write(StagedRows staged) {
+    private PrepResult write(StagedRows staged, List<DataCard.Input> inputs) {
         if (staged.isEmpty()) {
             throw new PrepException("No usable pair in " + config.source().path() + ": 0 rows read, rejected {}");
         }
         try (DecidedRows decided = DecidedRows.of(staged, session)) {
             Funnel funnel = decided.count(config.split());
             log.info("rows_in={} accepted={} rejected={}", funnel.rowsIn(), funnel.accepted(), funnel.rejected());
+            watch.lap("stage and decide", funnel.rowsIn());
+            config.gates().ifPresent(gates -> gates.require(funnel));
             ShardManifest manifest = new DataSetWriter(spark, config, output).write(decided, funnel);
+            watch.lap("write", manifest.rowsIn());
+            DataSetFiles files = new DataSetFiles(config.output(), spark.hadoopConfiguration());
+            files.write(DataCard.FILE_NAME, card(funnel, inputs));
             output.complete(manifest);
+            files.write(RunTimes.FILE_NAME, watch.times(versions()));
+            DataSetReport.write(session, config.output());
             if (!config.stage().keep()) {
                 folder.remove();
             }
@@ -114,14 +165,32 @@ final class Preparation {
         }
     }
 
+    private DataCard card(Funnel funnel, List<DataCard.Input> inputs) {
+        Map<String, Long> rows = new TreeMap<>(funnel.rejected());
+        rows.put(RowStatus.SUCCESS.label(), funnel.rowsIn() - funnel.rejectedRows());
+        return new DataCard(
+                DataCard.FORMAT_VERSION,
+                StrictYaml.format(DataSettings.of(config)),
+                inputs,
+                List.of(),
+                rows,
+                List.of());
+    }
+
+    private List<String> versions() {
+        return List.of(
+                "Java " + System.getProperty("java.version", "unknown"),
+                "Spark " + session.version(),
+                spark.defaultParallelism() + " tasks at a time");
+    }
+
     private PrepResult result(ShardManifest manifest) {
-        Duration time = Duration.between(start, clock.instant());
         PrepResult result = new PrepResult(
                 manifest.rowsIn(),
                 manifest.rows(ShardSplit.TRAIN) + manifest.rows(ShardSplit.VALIDATION),
                 manifest.rejected(),
                 manifest.shards().size(),
-                time.toMillis() / 1e3);
+                watch.seconds());
         log.info(
                 "rows_in={} rows_out={} rejected={} shards={} {} s",
                 result.rowsIn(),

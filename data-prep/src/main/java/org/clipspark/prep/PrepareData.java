@@ -1,7 +1,6 @@
 package org.clipspark.prep;
 
 import java.time.Clock;
-import java.time.Instant;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.prep.shard.OutputFolder;
@@ -30,12 +29,25 @@ public final class PrepareData {
      * @throws java.io.UncheckedIOException if a file system fails; the output then has no manifest
      */
     public static PrepResult run(SparkSession session, PrepConfig config, Clock clock) {
-        Instant start = clock.instant();
+        return preparation(session, config, clock).run();
+    }
+
+    /**
+     * Tries rows again that networks and servers failed to give, and writes the data set anew with what comes of it; all
+     * other rows stay as they are.
+     *
+     * @throws IllegalArgumentException if the output has no staged rows, or they were made with other settings
+     */
+    public static PrepResult retryFailed(SparkSession session, PrepConfig config, Clock clock) {
+        return preparation(session, config, clock).retryFailed();
+    }
+
+    private static Preparation preparation(SparkSession session, PrepConfig config, Clock clock) {
         OutputFolder output = new OutputFolder(
                 new Path(config.output()), session.sparkContext().hadoopConfiguration());
         output.requireReplaceable();
         output.requireApartFrom(new Path(config.source().path()));
         config.validation().ifPresent(other -> output.requireApartFrom(new Path(other.path())));
-        return new Preparation(session, config, output, clock, start).run();
+        return new Preparation(session, config, output, clock);
     }
 }

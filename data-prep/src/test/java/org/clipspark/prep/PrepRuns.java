@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.prep.config.StrictYaml;
+import org.clipspark.prep.fetch.FetchConfig;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.ShardManifest;
 
@@ -46,6 +49,8 @@ final class PrepRuns implements AutoCloseable {
             stage: {rowsPerPart: 7, keep: false}
             """;
 
+    private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
     private final SparkSession spark;
     private final Path folder;
 
@@ -56,6 +61,7 @@ final class PrepRuns implements AutoCloseable {
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", "3")
                 .config("spark.local.dir", folder.resolve("spark").toString())
                 .getOrCreate();
     }
@@ -69,10 +75,31 @@ final class PrepRuns implements AutoCloseable {
     }
 
     PrepResult run(Path source, Path output, String... overrides) {
+        return PrepareData.run(spark, config(source, output, Optional.empty(), overrides), CLOCK);
+    }
+
+    /** Makes the data set of a source of addresses. */
+    PrepResult run(Path source, Path output, FetchConfig fetch, String... overrides) {
+        return PrepareData.run(spark, config(source, output, Optional.of(fetch), overrides), CLOCK);
+    }
+
+    PrepResult retryFailed(Path source, Path output, FetchConfig fetch, String... overrides) {
+        return PrepareData.retryFailed(spark, config(source, output, Optional.of(fetch), overrides), CLOCK);
+    }
+
+    private PrepConfig config(Path source, Path output, Optional<FetchConfig> fetch, String... overrides) {
         List<String> all = new ArrayList<>(List.of("source.path=" + source, "output=" + output));
         all.addAll(List.of(overrides));
-        PrepConfig config = StrictYaml.load(config(folder), all, PrepConfig.class);
-        return PrepareData.run(spark, config, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        Path file = config(folder);
+        try {
+            for (FetchConfig section : fetch.stream().toList()) {
+                String text = StrictYaml.format(section).indent(2);
+                Files.writeString(file, "fetch:\n" + text, StandardOpenOption.APPEND);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return StrictYaml.load(file, all, PrepConfig.class);
     }
 
     /** Rows of {@code train}, {@code validation} or {@code rejected} as stock Spark reads them. */
@@ -84,12 +111,13 @@ final class PrepRuns implements AutoCloseable {
         return ShardManifest.load(new org.apache.hadoop.fs.Path(output.toString()), new Configuration(false));
     }
 
-    /** Name to digest of every file that is not hidden. */
+    /** Name to digest of every file that is not hidden, but for what says when and how fast a run was. */
     static SortedMap<String, String> digests(Path output) throws IOException {
         SortedMap<String, String> digests = new TreeMap<>();
         try (Stream<Path> files = Files.walk(output)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (!file.getFileName().toString().startsWith(".")) {
+                String own = file.getFileName().toString();
+                if (!own.startsWith(".") && !own.equals("run.json") && !own.equals("report.html")) {
                     String name = output.relativize(file).toString();
                     digests.put(name, new ImageBytes(Files.readAllBytes(file)).sha256());
                 }

@@ -1,5 +1,6 @@
 package org.clipspark.prep.fetch;
 
+import java.util.Arrays;
 import org.clipspark.prep.shard.RowStatus;
 
 /** Every reason for which an image is not fetched; the closed list behind the labels of {@link RowStatus}. */
@@ -85,5 +86,14 @@ public enum FetchStatus {
     /** Whether a server that answers with this code may answer otherwise later. */
     static boolean isRetryable(int code) {
         return code == 408 || code == 425 || code == 429 || code >= 500;
+    }
+
+    /** Whether a later run may find the image of a row with this label; false for labels of other steps. */
+    public static boolean isRetryable(String label) {
+        String code = HTTP.label + "_";
+        if (label.startsWith(code) && label.substring(code.length()).matches("[1-9][0-9]{2}")) {
+            return isRetryable(Integer.parseInt(label.substring(code.length())));
+        }
+        return Arrays.stream(values()).anyMatch(status -> status.label.equals(label) && status.isRetryable());
     }
 }

@@ -18,6 +18,11 @@ record ParquetPart(NumberedFile file, RowRange rows, SourceConfig config, long m
     }
 
     @Override
+    public int source() {
+        return file.origin().source();
+    }
+
+    @Override
     public Iterator<SourcePair> pairs(Configuration hadoop) {
         return new ParquetPairs(this, hadoop);
     }

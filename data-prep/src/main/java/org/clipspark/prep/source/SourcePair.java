@@ -6,6 +6,7 @@ import org.clipspark.prep.shard.PairAttributes;
 import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.clipspark.prep.shard.RowStatus;
+import org.clipspark.prep.shard.ShardRow;
 
 /**
  * A row as a source delivers it: text unchecked, image encoded.
@@ -23,6 +24,17 @@ public record SourcePair(
     /** Whether the image is still to be fetched from {@link PairText#url}. */
     public boolean isLinked() {
         return status.isSuccess() && image.isEmpty();
+    }
+
+    /** The same with an image that was fetched. */
+    public SourcePair with(ImageBytes fetched) {
+        return new SourcePair(origin, key, text, fetched, attributes, status);
+    }
+
+    /** The pair of a row whose image is to be fetched again. */
+    public static SourcePair again(ShardRow row) {
+        return new SourcePair(
+                row.origin(), row.key(), row.text(), ImageBytes.NONE, row.attributes(), RowStatus.SUCCESS);
     }
 
     SourcePair with(PairAttributes other) {

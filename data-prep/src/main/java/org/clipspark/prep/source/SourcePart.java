@@ -9,6 +9,9 @@ public sealed interface SourcePart extends Serializable permits FolderPart, Parq
     /** Names the rows: the same as long as the source and the size of parts are the same, and different for other rows. */
     String id();
 
+    /** Number of the source. */
+    int source();
+
     /** Reads the rows, lazily, in their order. */
     Iterator<SourcePair> pairs(Configuration hadoop);
 }

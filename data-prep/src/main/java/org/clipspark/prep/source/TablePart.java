@@ -20,6 +20,11 @@ record TablePart(NumberedFile file, RowRange rows, TableColumns columns, SourceC
     }
 
     @Override
+    public int source() {
+        return file.origin().source();
+    }
+
+    @Override
     public Iterator<SourcePair> pairs(Configuration hadoop) {
         return new TablePairs(this, hadoop);
     }

@@ -18,6 +18,11 @@ record TarPart(NumberedFile file, List<String> templates, long maxImageBytes) im
     }
 
     @Override
+    public int source() {
+        return file.origin().source();
+    }
+
+    @Override
     public Iterator<SourcePair> pairs(Configuration hadoop) {
         return new TarPairs(file, new CaptionTemplates(templates), maxImageBytes, hadoop);
     }

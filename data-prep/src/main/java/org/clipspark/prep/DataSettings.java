@@ -1,0 +1,40 @@
+package org.clipspark.prep;
+
+import java.util.Optional;
+import org.clipspark.prep.fetch.FetchConfig;
+import org.clipspark.prep.shard.ShardsConfig;
+import org.clipspark.prep.source.SourceConfig;
+
+/**
+ * The part of a config that decides which rows a data set has and how they lie in it.
+ *
+ * @param source pairs to learn from
+ * @param validation pairs to measure on
+ * @param seed of the shuffle
+ * @param fetch how images were fetched, and which wishes of their owners were respected
+ * @param image what becomes of images
+ * @param caption which captions are kept
+ * @param split which part of {@code source} is kept from training
+ * @param shards how rows become files
+ */
+record DataSettings(
+        SourceConfig source,
+        Optional<SourceConfig> validation,
+        long seed,
+        Optional<FetchConfig> fetch,
+        ImageConfig image,
+        CaptionConfig caption,
+        SplitConfig split,
+        ShardsConfig shards) {
+    static DataSettings of(PrepConfig config) {
+        return new DataSettings(
+                config.source(),
+                config.validation(),
+                config.seed(),
+                config.fetch(),
+                config.image(),
+                config.caption(),
+                config.split(),
+                config.shards());
+    }
+}
