@@ -2,6 +2,7 @@ package org.clipspark.prep;
 
 import java.io.Serializable;
 import java.util.Optional;
+import org.clipspark.image.PerceptualHash;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.PairAttributes;
 import org.clipspark.prep.shard.PairText;
@@ -64,7 +65,7 @@ final class PairPreparation {
     }
 
     private static PairAttributes measured(PairAttributes known, ImagePreparation.Prepared prepared) {
-        String hash = prepared.perceptualHash().map(Object::toString).orElse("");
+        String hash = prepared.perceptualHash().map(PerceptualHash::hex).orElse("");
         return known.withTag(ShardSchema.PERCEPTUAL_HASH, hash)
                 .withTag(ShardSchema.EXIF, prepared.exif().orElse(""));
     }
