@@ -3,6 +3,7 @@ package org.clipspark.prep;
 import java.io.Serializable;
 import java.util.Optional;
 import org.clipspark.image.PerceptualHash;
+import org.clipspark.prep.shard.ExpectedHash;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.PairAttributes;
 import org.clipspark.prep.shard.PairText;
@@ -48,6 +49,10 @@ final class PairPreparation {
             return rejected(pair, CaptionRule.shown(pair.text()), PixelSizes.NONE, problem.get());
         }
         PairText text = captions.usable(pair.text());
+        Optional<RowStatus> mismatch = ExpectedHash.mismatch(pair.image(), pair.attributes());
+        if (mismatch.isPresent()) {
+            return rejected(pair, text, PixelSizes.NONE, mismatch.get());
+        }
         ImagePreparation.Outcome outcome = images.prepare(pair.image());
         if (outcome instanceof ImagePreparation.Prepared prepared) {
             return new ShardRow(

@@ -20,6 +20,7 @@ public record PairAttributes(SortedMap<String, Double> scores, SortedMap<String,
     /** Columns that hold texts. */
     public static final List<String> TAGS = List.of(
             ShardSchema.UID,
+            ShardSchema.EXPECTED_HASH,
             ShardSchema.NSFW,
             ShardSchema.LICENSE,
             ShardSchema.LANGUAGE,

@@ -35,6 +35,16 @@ public record PairText(List<String> captions, String url, int label, String clas
         return new PairText(others, url, label, className);
     }
 
+    /** The same with another address. */
+    public PairText withUrl(String other) {
+        return new PairText(captions, other, label, className);
+    }
+
+    /** The same with another name of the class. */
+    public PairText withClass(String other) {
+        return new PairText(captions, url, label, other);
+    }
+
     /** The same with another number for the class. */
     public PairText withLabel(int other) {
         return new PairText(captions, url, other, className);

@@ -40,6 +40,8 @@ public final class ShardSchema {
     public static final String PERCEPTUAL_HASH = "perceptual_hash";
     /** Identifier in the metadata, such as DataComp's: 32 hexadecimal digits; optional string. */
     public static final String UID = "uid";
+    /** Digest of the image as found according to the metadata, see {@link ExpectedHash}; optional string. */
+    public static final String EXPECTED_HASH = "expected_hash";
     /** Image-text similarity in the metadata; optional double. */
     public static final String SIMILARITY = "similarity";
     /** Probability of unsafe content in the metadata; optional double. */

@@ -24,6 +24,7 @@ class ShardSchemaTest {
             "label",
             "class",
             "uid",
+            "expected_hash",
             "nsfw",
             "license",
             "language",
