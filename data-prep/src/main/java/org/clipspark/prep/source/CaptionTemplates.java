@@ -17,10 +17,15 @@ final class CaptionTemplates implements Serializable {
 
     /** The text itself if it has a caption or no class, otherwise with one caption for each template. */
     PairText fill(PairText text, String key) {
-        if (!text.captions().isEmpty() || text.className().isEmpty() || templates.isEmpty()) {
+        return text.captions().isEmpty() && !text.className().isEmpty() ? about(text.className(), text, key) : text;
+    }
+
+    /** The text with one caption for each template about something. */
+    PairText about(String thing, PairText text, String key) {
+        if (templates.isEmpty()) {
             return text;
         }
-        String name = text.className().replace('_', ' ').strip();
+        String name = thing.replace('_', ' ').strip();
         List<String> captions = new ArrayList<>();
         // The key chooses the first caption: where only that is used, a class still has varied text.
         int first = Math.floorMod(key.hashCode(), templates.size());

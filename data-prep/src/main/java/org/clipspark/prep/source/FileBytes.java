@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.PairOrigin;
@@ -55,8 +56,15 @@ final class FileBytes {
      * system itself comes as {@link UncheckedIOException}, so that the two can be told apart.
      */
     static InputStream open(Path file, Configuration hadoop) {
+        return openAt(0, file, hadoop);
+    }
+
+    /** The same from a byte on. */
+    static InputStream openAt(long offset, Path file, Configuration hadoop) {
         try {
-            return new Storage(file.getFileSystem(hadoop).open(file), file);
+            FSDataInputStream in = file.getFileSystem(hadoop).open(file);
+            in.seek(offset);
+            return new Storage(in, file);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot open " + file + ": " + e.getMessage(), e);
         }

@@ -8,15 +8,17 @@ import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 
 /**
- * Some images of class folders.
+ * Some images of a folder.
  *
- * @param base the folder of the class folders
+ * @param base the folder
+ * @param hasClasses whether the folders in it are classes
  * @param source number of the source
  * @param files names below the base, in order, each with its stamp
- * @param templates captions of classes
+ * @param templates captions
  * @param maxImageBytes larger images are not read
  */
-record FolderPart(String base, int source, List<FoundFile> files, List<String> templates, long maxImageBytes)
+record FolderPart(
+        String base, boolean hasClasses, int source, List<FoundFile> files, List<String> templates, long maxImageBytes)
         implements SourcePart {
     @Override
     public String id() {
@@ -32,9 +34,17 @@ record FolderPart(String base, int source, List<FoundFile> files, List<String> t
     }
 
     private SourcePair pair(String file, CaptionTemplates captions, Configuration hadoop) {
-        String className = file.substring(0, file.indexOf('/'));
-        PairText text = captions.fill(new PairText(List.of(), file, PairText.NO_LABEL, className), file);
         PairOrigin origin = new PairOrigin(source, file, 0);
-        return FileBytes.pair(origin, file, text, new Path(base + "/" + file), maxImageBytes, hadoop);
+        PairText text = new PairText(List.of(), file, PairText.NO_LABEL, "");
+        PairText captioned = hasClasses
+                ? captions.fill(text.withClass(file.substring(0, file.indexOf('/'))), file)
+                : captions.about(thing(file), text, file);
+        return FileBytes.pair(origin, file, captioned, new Path(base + "/" + file), maxImageBytes, hadoop);
+    }
+
+    /** The innermost folder, or the file's own name without its ending where there is none. */
+    private static String thing(String file) {
+        String[] names = file.split("/", -1);
+        return names.length > 1 ? names[names.length - 2] : file.replaceAll("(?<=.)\\.[^.]*$", "");
     }
 }

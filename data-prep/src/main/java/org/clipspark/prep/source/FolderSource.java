@@ -3,9 +3,9 @@ package org.clipspark.prep.source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -13,23 +13,35 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** One folder for each class: the folder's name is the class, templates give the captions. */
+/**
+ * A folder of images: of class folders whose names are the classes, or of images at any depth. Templates give the captions.
+ * Every file that is not hidden is a row, whatever its ending: one that is no image is rejected and counted.
+ */
 final class FolderSource implements PairSource {
-    private static final List<String> ENDINGS =
-            List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
-
     private final SourceConfig config;
     private final Path root;
+    private final boolean hasClasses;
     private final SourceLimits limits;
 
-    FolderSource(SourceConfig config, Path root, SourceLimits limits) {
+    private FolderSource(SourceConfig config, Path root, boolean hasClasses, SourceLimits limits) {
         if (config.templates().isEmpty()) {
             throw new IllegalArgumentException("source " + config.path()
-                    + " has class folders and no captions: set templates, for example ['a photo of a {c}']");
+                    + " has folders of images and no captions: set templates, for example ['a photo of a {c}']");
         }
         this.config = config;
         this.root = root;
+        this.hasClasses = hasClasses;
         this.limits = limits;
+    }
+
+    /** Images in class folders; files beside the folders belong to no class and are not read. */
+    static FolderSource ofClasses(SourceConfig config, Path root, SourceLimits limits) {
+        return new FolderSource(config, root, true, limits);
+    }
+
+    /** All files below the folder. */
+    static FolderSource ofImages(SourceConfig config, Path root, SourceLimits limits) {
+        return new FolderSource(config, root, false, limits);
     }
 
     @Override
@@ -38,6 +50,7 @@ final class FolderSource implements PairSource {
         return RowRange.split(files.size(), limits.rowsPerPart()).stream()
                 .<SourcePart>map(range -> new FolderPart(
                         root.toString(),
+                        hasClasses,
                         index,
                         // A view of the list would take all of it to the task.
                         List.copyOf(files.subList((int) range.first(), (int) range.end())),
@@ -46,7 +59,7 @@ final class FolderSource implements PairSource {
                 .toList();
     }
 
-    /** Images below class folders, relative to the root, sorted. */
+    /** Names relative to the root, sorted. */
     private List<FoundFile> images(Configuration hadoop) {
         List<FoundFile> images = new ArrayList<>();
         int prefix = root.toString().length() + 1;
@@ -56,7 +69,7 @@ final class FolderSource implements PairSource {
             while (files.hasNext()) {
                 FoundFile found = FoundFile.of(files.next());
                 String file = found.path().substring(prefix);
-                if (file.indexOf('/') > 0 && isImage(file)) {
+                if ((!hasClasses || file.indexOf('/') > 0) && isShown(file)) {
                     images.add(new FoundFile(file, found.stamp()));
                 }
             }
@@ -67,13 +80,7 @@ final class FolderSource implements PairSource {
         return images;
     }
 
-    private static boolean isImage(String file) {
-        for (String part : file.split("/", -1)) {
-            if (SourceFiles.isHidden(part)) {
-                return false;
-            }
-        }
-        String name = file.toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(name::endsWith);
+    private static boolean isShown(String file) {
+        return Arrays.stream(file.split("/", -1)).noneMatch(SourceFiles::isHidden);
     }
 }

@@ -1,11 +1,12 @@
 package org.clipspark.prep.source;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A place that pairs come from. */
-public sealed interface PairSource permits FolderSource, ParquetSource, TableSource, WebDatasetSource {
+public sealed interface PairSource permits CocoSource, FolderSource, ParquetSource, TableSource, WebDatasetSource {
     /**
      * All rows, in parts. A row that cannot be read is a rejected row; a file that breaks off is its rows up to there and
      * one rejected row.
@@ -24,11 +25,17 @@ public sealed interface PairSource permits FolderSource, ParquetSource, TableSou
     static PairSource named(SourceConfig config, SourceLimits limits, Configuration hadoop) {
         SourceFiles files = SourceFiles.find(config, hadoop);
         SourceKind kind = config.kind() == SourceKind.AUTO ? files.kind() : config.kind();
+        if (config.images().isPresent() && kind != SourceKind.TABLE && kind != SourceKind.COCO) {
+            throw new IllegalArgumentException("source.images is for the kinds table and coco, and " + config.path()
+                    + " is of kind " + kind.name().toLowerCase(Locale.ROOT) + ": leave it out");
+        }
         return switch (kind) {
-            case PARQUET -> new ParquetSource(config, files.ending(".parquet"), limits);
-            case WEBDATASET -> new WebDatasetSource(config, files.ending(".tar", ".tar.gz", ".tgz"), limits);
-            case TABLE -> new TableSource(config, files.ending(".csv", ".tsv"), limits);
-            case FOLDERS, AUTO -> new FolderSource(config, files.folder(), limits);
+            case PARQUET -> new ParquetSource(config, files.ending(SourceFiles.PARQUET), limits);
+            case WEBDATASET -> new WebDatasetSource(config, files.ending(SourceFiles.ARCHIVES), limits);
+            case TABLE -> new TableSource(config, files.tables(), limits);
+            case COCO -> new CocoSource(config, files.ending(SourceFiles.JSON), limits);
+            case IMAGES -> FolderSource.ofImages(config, files.folder(), limits);
+            case FOLDERS, AUTO -> FolderSource.ofClasses(config, files.folder(), limits);
         };
     }
 }

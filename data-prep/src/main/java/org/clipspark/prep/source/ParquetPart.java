@@ -1,6 +1,7 @@
 package org.clipspark.prep.source;
 
 import java.util.Iterator;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -8,10 +9,12 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param file the file
  * @param rows which of its rows
- * @param config meaning of the columns
+ * @param columns meaning of the columns
+ * @param templates captions of classes
  * @param maxImageBytes larger images are rejected
  */
-record ParquetPart(NumberedFile file, RowRange rows, SourceConfig config, long maxImageBytes) implements SourcePart {
+record ParquetPart(NumberedFile file, RowRange rows, ParquetColumns columns, List<String> templates, long maxImageBytes)
+        implements SourcePart {
     @Override
     public String id() {
         return file.id() + "|" + rows.id();

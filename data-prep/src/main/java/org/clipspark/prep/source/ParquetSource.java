@@ -23,23 +23,23 @@ final class ParquetSource implements PairSource {
     public List<SourcePart> parts(JavaSparkContext spark, int index) {
         List<SourcePart> parts = new ArrayList<>();
         List<NumberedFile> numbered = NumberedFile.of(files, index);
-        List<ParquetColumns.Check> checks = check(spark);
+        ParquetColumns columns = ParquetColumns.of(config);
+        List<ParquetColumns.Check> checks = check(spark, columns);
         for (int i = 0; i < numbered.size(); i++) {
             for (RowRange rows : RowRange.split(checks.get(i).rows(), limits.rowsPerPart())) {
-                parts.add(new ParquetPart(numbered.get(i), rows, config, limits.maxImageBytes()));
+                parts.add(new ParquetPart(numbered.get(i), rows, columns, config.templates(), limits.maxImageBytes()));
             }
         }
         return parts;
     }
 
     /** Reads every footer before the first image: a run must not fail at its last file. */
-    private List<ParquetColumns.Check> check(JavaSparkContext spark) {
+    private List<ParquetColumns.Check> check(JavaSparkContext spark, ParquetColumns columns) {
         SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-        SourceConfig settings = config;
         List<String> paths = files.stream().map(FoundFile::path).toList();
         List<ParquetColumns.Check> checks = spark.parallelize(
                         paths, Math.min(files.size(), 64 * spark.defaultParallelism()))
-                .mapPartitions(part -> check(part, settings, hadoop))
+                .mapPartitions(part -> check(part, columns, hadoop))
                 .collect();
         for (ParquetColumns.Check check : checks) {
             if (!check.problem().isEmpty()) {
@@ -50,10 +50,10 @@ final class ParquetSource implements PairSource {
     }
 
     private static Iterator<ParquetColumns.Check> check(
-            Iterator<String> paths, SourceConfig config, SerializableConfiguration hadoop) {
+            Iterator<String> paths, ParquetColumns columns, SerializableConfiguration hadoop) {
         List<ParquetColumns.Check> checks = new ArrayList<>();
         while (paths.hasNext()) {
-            checks.add(ParquetColumns.check(new Path(paths.next()), config, hadoop.value()));
+            checks.add(columns.check(new Path(paths.next()), hadoop.value()));
         }
         return checks.iterator();
     }

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -15,6 +16,14 @@ import org.apache.hadoop.fs.Path;
 
 /** What a source's path names, sorted, hidden files left out. */
 final class SourceFiles {
+    static final List<String> PARQUET = List.of(".parquet");
+    static final List<String> ARCHIVES = List.of(".tar", ".tar.gz", ".tgz");
+    static final List<String> JSON = List.of(".json", ".json.gz", ".json.zst");
+    private static final List<String> TABLES = packed(".csv", ".tsv", ".jsonl", ".ndjson");
+    private static final List<String> LISTS = packed(".txt");
+    private static final List<String> IMAGES =
+            List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
+
     private final SourceConfig config;
     private final List<FileStatus> found;
     /** Whether the path names one folder whose content was listed. */
@@ -58,41 +67,68 @@ final class SourceFiles {
         return name.startsWith(".") || name.startsWith("_");
     }
 
-    /** The kind that the names tell. */
+    private static List<String> packed(String... endings) {
+        return Arrays.stream(endings)
+                .flatMap(ending -> Stream.of(ending, ending + ".gz", ending + ".zst"))
+                .toList();
+    }
+
+    /** The kind that the names tell. Notes in text or JSON tell something only where there is nothing else. */
     SourceKind kind() {
         Set<SourceKind> kinds = EnumSet.noneOf(SourceKind.class);
         for (FileStatus file : found) {
             kinds.add(kindOf(file));
         }
         kinds.remove(SourceKind.AUTO);
+        if (kinds.isEmpty() && has(LISTS)) {
+            kinds.add(SourceKind.TABLE);
+        }
+        if (kinds.isEmpty() && has(JSON)) {
+            kinds.add(SourceKind.COCO);
+        }
         if (kinds.size() == 1) {
             return kinds.iterator().next();
         }
         throw new IllegalArgumentException("source path " + config.path() + " holds "
                 + (kinds.isEmpty() ? "no file of a known kind" : "files of several kinds " + kinds)
-                + "; set source.kind (parquet, webdataset, folders, table) or a narrower path");
+                + "; set source.kind (parquet, webdataset, folders, images, table, coco) or a narrower path");
     }
 
     private static SourceKind kindOf(FileStatus file) {
-        String name = file.getPath().getName().toLowerCase(Locale.ROOT);
         if (file.isDirectory()) {
             return SourceKind.FOLDERS;
         }
-        if (name.endsWith(".parquet")) {
+        if (endsWith(file, PARQUET)) {
             return SourceKind.PARQUET;
         }
-        if (name.endsWith(".tar") || name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
+        if (endsWith(file, ARCHIVES)) {
             return SourceKind.WEBDATASET;
         }
-        return name.endsWith(".csv") || name.endsWith(".tsv") ? SourceKind.TABLE : SourceKind.AUTO;
+        if (endsWith(file, TABLES)) {
+            return SourceKind.TABLE;
+        }
+        return endsWith(file, IMAGES) ? SourceKind.IMAGES : SourceKind.AUTO;
+    }
+
+    private static boolean endsWith(FileStatus file, List<String> endings) {
+        String name = file.getPath().getName().toLowerCase(Locale.ROOT);
+        return endings.stream().anyMatch(name::endsWith);
+    }
+
+    private boolean has(List<String> endings) {
+        return found.stream().anyMatch(file -> file.isFile() && endsWith(file, endings));
+    }
+
+    /** The tables; of a folder's content, lists in files of plain text only where there is no other table. */
+    List<FoundFile> tables() {
+        return ending(has(TABLES) ? TABLES : LISTS);
     }
 
     /** The files; of a folder's content only those with one of the endings. */
-    List<FoundFile> ending(String... endings) {
+    List<FoundFile> ending(List<String> endings) {
         List<FoundFile> files = new ArrayList<>();
         for (FileStatus file : found) {
-            String name = file.getPath().getName().toLowerCase(Locale.ROOT);
-            if (file.isFile() && (!isListing || Arrays.stream(endings).anyMatch(name::endsWith))) {
+            if (file.isFile() && (!isListing || endsWith(file, endings))) {
                 files.add(FoundFile.of(file));
             }
         }
@@ -103,11 +139,11 @@ final class SourceFiles {
         return files;
     }
 
-    /** The folder that holds the class folders. */
+    /** The folder that holds the images. */
     Path folder() {
         if (!isListing) {
             throw new IllegalArgumentException(
-                    "source path " + config.path() + " must be a folder of class folders for kind folders");
+                    "source path " + config.path() + " must be a folder for the kinds folders and images");
         }
         return root;
     }

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 
 /** A piece of a source that one task reads: what is lost and done again when that task dies. */
-public sealed interface SourcePart extends Serializable permits FolderPart, ParquetPart, TablePart, TarPart {
+public sealed interface SourcePart extends Serializable permits CocoPart, FolderPart, ParquetPart, TablePart, TarPart {
     /** Names the rows: the same as long as the source and the size of parts are the same, and different for other rows. */
     String id();
 

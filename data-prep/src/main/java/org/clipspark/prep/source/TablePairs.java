@@ -1,38 +1,45 @@
 package org.clipspark.prep.source;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import org.clipspark.prep.metadata.ColumnRole;
+import org.clipspark.prep.metadata.InvalidMetadataException;
+import org.clipspark.prep.metadata.MetadataRow;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.clipspark.prep.shard.RowStatus;
 
-/** Some rows of a table with their images, which lie beside the table or are still to be fetched. */
+/** Some rows of a table with their images, which lie in a folder or are still to be fetched. */
 final class TablePairs implements Iterator<SourcePair> {
-    private static final char REPLACEMENT = '\uFFFD';
-
     private final TablePart part;
-    private final Configuration hadoop;
+    private final ImageFolder images;
     private final CaptionTemplates templates;
-    private final TableLines lines;
+    private final TableLayout.RowReader reader;
+    private final TableRows rows;
+    private long position;
+    private boolean isFinished;
 
     TablePairs(TablePart part, Configuration hadoop) {
         this.part = part;
-        this.hadoop = hadoop;
-        templates = new CaptionTemplates(part.config().templates());
-        lines = new TableLines(part.file(), part.columns(), hadoop);
-        // Lines have no fixed length: those in front are read and passed over.
-        while (lines.hasNext() && lines.position() < part.rows().first()) {
-            lines.next();
+        images = new ImageFolder(part.images().folder(), part.images().maxBytes(), hadoop);
+        templates = new CaptionTemplates(part.images().templates());
+        reader = part.layout().reader();
+        position = part.rows().first();
+        try {
+            rows = part.file().rows(part.offset(), hadoop);
+        } catch (IOException e) {
+            // It was read up to here when its rows were counted.
+            throw new UncheckedIOException("Cannot read " + part.file().path() + " again: " + e.getMessage(), e);
         }
     }
 
     @Override
     public boolean hasNext() {
-        return lines.hasNext() && lines.position() < part.rows().end();
+        return !isFinished && position < part.rows().end();
     }
 
     @Override
@@ -40,61 +47,59 @@ final class TablePairs implements Iterator<SourcePair> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        return pair(lines.next());
-    }
-
-    private SourcePair pair(TableLine line) {
-        if (!line.broken().isEmpty()) {
-            return BrokenFile.at(line.origin(), new IOException(line.broken()));
-        }
-        String path = cell(line, "image");
-        String named = cell(line, "key");
-        String key = !named.isEmpty() ? named : path.isEmpty() ? line.origin().key() : path;
-        Optional<Integer> label = label(cell(line, "label"));
-        if (label.isEmpty()) {
-            return SourcePair.rejected(line.origin(), key, PairText.NONE, Labels.invalid(cell(line, "label")));
-        }
-        String caption = cell(line, "caption");
-        String url = cell(line, "url");
-        PairText text = new PairText(
-                caption.isEmpty() ? List.of() : List.of(caption),
-                url.isEmpty() ? path : url,
-                label.get(),
-                cell(line, "class"));
-        if (String.join("", line.cells()).indexOf(REPLACEMENT) >= 0) {
-            return SourcePair.rejected(
-                    line.origin(), key, text, new RowStatus("invalid_utf8", "the line is not UTF-8 text"));
-        }
-        return part.columns().indices().containsKey("image")
-                ? image(line, key, path, templates.fill(text, key))
-                : SourcePair.linked(line.origin(), key, templates.fill(text, key));
-    }
-
-    private String cell(TableLine line, String role) {
-        return part.columns().cell(line.cells(), role);
-    }
-
-    private SourcePair image(TableLine line, String key, String path, PairText text) {
-        Path table = new Path(line.table());
+        PairOrigin file = part.numbered().origin();
+        PairOrigin origin = new PairOrigin(file.source(), file.file(), position++);
         try {
-            Path file = new Path(table.getParent(), path);
-            if (FileBytes.isOnSameFileSystem(file, table)) {
-                return FileBytes.pair(line.origin(), key, text, file, part.maxImageBytes(), hadoop);
+            Optional<TextRow> row = rows.next();
+            if (position == part.rows().end() || row.isEmpty()) {
+                finish();
             }
-            String detail = "not on the table's file system: " + path;
-            return SourcePair.rejected(line.origin(), key, text, new RowStatus("missing_image", detail));
-        } catch (IllegalArgumentException e) {
-            return SourcePair.rejected(
-                    line.origin(), key, text, new RowStatus("missing_image", "not a path: '" + path + "'"));
+            return row.map(found -> pair(origin, found))
+                    .orElseThrow(() -> new IllegalStateException(part.file().path() + " changed while it was read"));
+        } catch (IOException e) {
+            finish();
+            return BrokenFile.at(origin, e);
         }
     }
 
-    private static Optional<Integer> label(String cell) {
-        if (cell.isEmpty()) {
-            return Optional.of(PairText.NO_LABEL);
+    private void finish() {
+        isFinished = true;
+        try {
+            rows.close();
+        } catch (IOException e) {
+            // Everything wanted has been read; a stream that does not close cannot change that.
+            isFinished = true;
         }
-        return cell.matches("\\d{1,9}") && Labels.isValid(Long.parseLong(cell))
-                ? Optional.of(Integer.parseInt(cell))
-                : Optional.empty();
+    }
+
+    private SourcePair pair(PairOrigin origin, TextRow row) {
+        if (!row.status().isSuccess()) {
+            return SourcePair.rejected(origin, origin.key(), PairText.NONE, row.status());
+        }
+        try {
+            MetadataRow metadata = reader.row(row.cells());
+            String path = path(metadata);
+            return new DescribedRow(origin, path.isEmpty() ? origin.key() : path, metadata)
+                    .pair(templates, (key, text) -> image(origin, key, path, text));
+        } catch (InvalidMetadataException e) {
+            RowStatus status = new RowStatus("invalid_metadata", String.valueOf(e.getMessage()));
+            return SourcePair.rejected(origin, origin.key(), PairText.NONE, status);
+        }
+    }
+
+    private static String path(MetadataRow metadata) {
+        try {
+            return metadata.text(ColumnRole.IMAGE).strip();
+        } catch (IOException e) {
+            // The row is rejected for it.
+            return "";
+        }
+    }
+
+    private SourcePair image(PairOrigin origin, String key, String path, PairText text) {
+        if (path.isEmpty() && (!text.url().isEmpty() || !part.layout().has(ColumnRole.IMAGE))) {
+            return SourcePair.linked(origin, key, text);
+        }
+        return images.pair(origin, key, path, text.url().isEmpty() ? text.withUrl(path) : text);
     }
 }

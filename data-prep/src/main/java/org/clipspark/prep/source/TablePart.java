@@ -1,22 +1,34 @@
 package org.clipspark.prep.source;
 
+import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * Some rows of a text table.
  *
- * @param file the table
+ * @param numbered the table
  * @param rows which of its rows
- * @param columns meaning of its columns
- * @param config of the source
- * @param maxImageBytes larger images are not read
+ * @param file the table
+ * @param offset of the first of the rows
+ * @param layout meaning of the cells
+ * @param images how images are found
  */
-record TablePart(NumberedFile file, RowRange rows, TableColumns columns, SourceConfig config, long maxImageBytes)
+record TablePart(NumberedFile numbered, RowRange rows, TableFile file, long offset, TableLayout layout, Images images)
         implements SourcePart {
+    /**
+     * How images are found.
+     *
+     * @param folder that paths are relative to
+     * @param templates captions of classes
+     * @param maxBytes larger images are not read
+     */
+    record Images(String folder, List<String> templates, long maxBytes) implements Serializable {}
+
     @Override
     public String id() {
-        return file.id() + "|" + rows.id();
+        return numbered.id() + "|" + rows.id();
     }
 
     @Override

@@ -2,9 +2,10 @@ package org.clipspark.prep.source;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
+import org.clipspark.prep.metadata.ColumnNames;
 
 /** Text tables with the path or the address of an image and a caption in each row; paths are relative to the table. */
 final class TableSource implements PairSource {
@@ -20,41 +21,25 @@ final class TableSource implements PairSource {
 
     @Override
     public List<SourcePart> parts(JavaSparkContext spark, int index) {
-        SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-        SourceConfig settings = config;
         List<NumberedFile> tables = NumberedFile.of(files, index);
-        // Nothing but reading tells how many rows a text has.
-        List<Counted> counted = spark.parallelize(tables, tables.size())
-                .map(table -> count(table, settings, hadoop))
-                .collect();
+        List<CountedTable> counted = count(spark);
         List<SourcePart> parts = new ArrayList<>();
         for (int i = 0; i < tables.size(); i++) {
-            Counted table = counted.get(i);
-            for (RowRange rows : RowRange.split(table.rows(), limits.rowsPerPart())) {
-                TableColumns columns = table.columns().get(0);
-                parts.add(new TablePart(tables.get(i), rows, columns, config, limits.maxImageBytes()));
-            }
+            String beside = String.valueOf(new Path(tables.get(i).path()).getParent());
+            TablePart.Images images =
+                    new TablePart.Images(config.images().orElse(beside), config.templates(), limits.maxImageBytes());
+            parts.addAll(counted.get(i).parts(tables.get(i), limits.rowsPerPart(), images));
         }
         return parts;
     }
 
-    /**
-     * A table that was read through.
-     *
-     * @param rows header aside
-     * @param columns its columns; nothing if it has no rows
-     */
-    private record Counted(long rows, List<TableColumns> columns) implements java.io.Serializable {}
-
-    private static Counted count(NumberedFile table, SourceConfig config, SerializableConfiguration hadoop) {
-        Optional<TableColumns> columns = TableLines.columns(table.path(), config, hadoop.value());
-        if (columns.isEmpty()) {
-            return new Counted(0, List.of());
-        }
-        TableLines lines = new TableLines(table, columns.get(), hadoop.value());
-        while (lines.hasNext()) {
-            lines.next();
-        }
-        return new Counted(lines.position(), List.of(columns.get()));
+    private List<CountedTable> count(JavaSparkContext spark) {
+        SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+        SourceColumns columns = SourceColumns.of(config, ColumnNames.Carrier.TEXT);
+        int rowsPerPart = limits.rowsPerPart();
+        List<String> paths = files.stream().map(FoundFile::path).toList();
+        return spark.parallelize(paths, paths.size())
+                .map(path -> CountedTable.of(path, columns, rowsPerPart, hadoop.value()))
+                .collect();
     }
 }

@@ -1,5 +1,6 @@
 package org.clipspark.prep.source;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,14 +10,21 @@ import java.util.Optional;
  *
  * @param key the path up to the first dot of the file's name
  * @param kind what it holds
+ * @param isPacked whether it is compressed by gzip, as in {@code 000001.txt.gz}
  */
-record TarMember(String key, Kind kind) {
+record TarMember(String key, Kind kind, boolean isPacked) {
     private static final List<String> IMAGES = List.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
+    private static final String PACKED = ".gz";
+    /** Limits of the usual file systems. */
+    private static final int LONGEST_NAME_BYTES = 255;
+
+    private static final int LONGEST_PATH_BYTES = 4096;
 
     enum Kind {
         IMAGE,
         TEXT,
         METADATA,
+        LABEL,
         OTHER
     }
 
@@ -28,8 +36,11 @@ record TarMember(String key, Kind kind) {
         if (dot <= file || path.startsWith("__", file)) {
             return Optional.empty();
         }
-        String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return Optional.of(new TarMember(path.substring(0, dot), kind(ending)));
+        String lower = path.toLowerCase(Locale.ROOT);
+        boolean isPacked = lower.endsWith(PACKED) && lower.length() - PACKED.length() > dot;
+        String plain = isPacked ? lower.substring(0, lower.length() - PACKED.length()) : lower;
+        Kind kind = kind(plain.substring(plain.lastIndexOf('.') + 1));
+        return Optional.of(new TarMember(path.substring(0, dot), kind, isPacked));
     }
 
     private static Kind kind(String ending) {
@@ -39,12 +50,31 @@ record TarMember(String key, Kind kind) {
         return switch (ending) {
             case "txt" -> Kind.TEXT;
             case "json" -> Kind.METADATA;
+            case "cls" -> Kind.LABEL;
             default -> Kind.OTHER;
         };
     }
 
-    /** Whether unpacking a member of this name would write outside the folder. */
-    static boolean isUnsafe(String name) {
-        return name.startsWith("/") || List.of(name.split("/", -1)).contains("..");
+    /** Why a member of this name could not be unpacked into a folder, in a few words, or empty. */
+    static Optional<String> danger(String name) {
+        if (name.startsWith("/") || name.matches("(?s)[A-Za-z]:[/\\\\].*")) {
+            return Optional.of("outside its folder");
+        }
+        if (name.indexOf('\0') >= 0 || bytes(name) > LONGEST_PATH_BYTES) {
+            return Optional.of("a name that no file can have");
+        }
+        for (String part : name.split("[/\\\\]", -1)) {
+            if (part.equals("..")) {
+                return Optional.of("outside its folder");
+            }
+            if (bytes(part) > LONGEST_NAME_BYTES) {
+                return Optional.of("a name that no file can have");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -1,9 +1,8 @@
 package org.clipspark.prep.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.clipspark.prep.metadata.ColumnRole;
+import org.clipspark.prep.metadata.InvalidMetadataException;
+import org.clipspark.prep.metadata.JsonRows;
+import org.clipspark.prep.metadata.MetadataRow;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
@@ -20,8 +24,6 @@ import org.clipspark.prep.shard.RowStatus;
 
 /** The members of one sample, gathered until the next one begins. */
 final class TarSample {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final String key;
     private final PairOrigin origin;
     private final Map<TarMember.Kind, byte[]> members = new EnumMap<>(TarMember.Kind.class);
@@ -37,102 +39,102 @@ final class TarSample {
         return key.equals(member.key()) && !members.containsKey(member.kind());
     }
 
-    void add(TarMember.Kind kind, byte[] content, long limit) {
-        if (content.length > limit) {
-            members.put(kind, new byte[0]);
-            problem = Optional.of(
-                    switch (kind) {
-                        case IMAGE -> FileBytes.tooManyBytes(limit);
-                        case TEXT -> new RowStatus("caption_too_long", "more than " + limit + " bytes");
-                        default -> new RowStatus("invalid_metadata", "more than " + limit + " bytes of JSON");
-                    });
-        } else {
-            members.put(kind, content);
+    /**
+     * Adds a member.
+     *
+     * @param content at most {@code limit + 1} bytes of it
+     * @param limit of its bytes, packed and unpacked
+     */
+    void add(TarMember member, byte[] content, long limit) {
+        boolean isUnpacked = member.isPacked() && content.length <= limit;
+        byte[] plain = isUnpacked ? unpacked(content, limit) : content;
+        if (plain.length > limit) {
+            problem = Optional.of(tooLong(member.kind(), limit));
         }
+        members.put(member.kind(), plain.length > limit ? new byte[0] : plain);
+    }
+
+    private byte[] unpacked(byte[] content, long limit) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
+            return FileBytes.atMost(in, limit);
+        } catch (IOException e) {
+            problem = Optional.of(new RowStatus("invalid_metadata", "damaged compression: " + e.getMessage()));
+            return new byte[0];
+        }
+    }
+
+    private static RowStatus tooLong(TarMember.Kind kind, long limit) {
+        return switch (kind) {
+            case IMAGE -> FileBytes.tooManyBytes(limit);
+            case TEXT -> new RowStatus("caption_too_long", "more than " + limit + " bytes");
+            case LABEL -> new RowStatus("invalid_label", "more than " + limit + " bytes");
+            case METADATA, OTHER -> new RowStatus("invalid_metadata", "more than " + limit + " bytes of JSON");
+        };
     }
 
     String key() {
         return key;
     }
 
-    SourcePair pair(CaptionTemplates templates) {
+    SourcePair pair(CaptionTemplates templates, JsonRows metadata) {
         if (problem.isPresent()) {
             return SourcePair.rejected(origin, key, PairText.NONE, problem.get());
         }
         try {
-            String text = utf8(content(TarMember.Kind.TEXT));
-            return described(text, metadata(), templates);
+            String json = text(TarMember.Kind.METADATA);
+            MetadataRow row = new SampleRow(
+                    text(TarMember.Kind.TEXT), text(TarMember.Kind.LABEL), metadata.row(json.isEmpty() ? "{}" : json));
+            ImageBytes image = new ImageBytes(content(TarMember.Kind.IMAGE));
+            return new DescribedRow(origin, key, row)
+                    .pair(templates, (name, words) -> SourcePair.found(origin, name, words, image));
         } catch (CharacterCodingException e) {
-            return SourcePair.rejected(
-                    origin, key, PairText.NONE, new RowStatus("invalid_utf8", "the caption is not UTF-8 text"));
-        } catch (JsonProcessingException e) {
-            String message = e.getOriginalMessage().lines().findFirst().orElse("");
-            return SourcePair.rejected(origin, key, PairText.NONE, new RowStatus("invalid_metadata", message));
-        } catch (IOException e) {
-            String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            return SourcePair.rejected(origin, key, PairText.NONE, new RowStatus("invalid_metadata", message));
+            return DescribedRow.invalidUtf8(origin, key);
+        } catch (InvalidMetadataException e) {
+            RowStatus status = new RowStatus("invalid_metadata", String.valueOf(e.getMessage()));
+            return SourcePair.rejected(origin, key, PairText.NONE, status);
         }
     }
 
-    private SourcePair described(String text, JsonNode metadata, CaptionTemplates templates) {
-        JsonNode label = metadata.path("label");
-        boolean hasLabel = !label.isMissingNode() && !label.isNull();
-        if (hasLabel && !isLabel(label)) {
-            return SourcePair.rejected(origin, key, PairText.NONE, Labels.invalid(label));
+    /** What the members say together; the sample's own name is its key. */
+    private record SampleRow(String caption, String label, MetadataRow json) implements MetadataRow {
+        @Override
+        public String text(ColumnRole role) throws CharacterCodingException {
+            return switch (role) {
+                case KEY -> "";
+                case LABEL -> label.isBlank() ? json.text(role) : label;
+                default -> json.text(role);
+            };
         }
-        PairText words = new PairText(
-                captions(text, metadata),
-                metadata.path("url").asText(""),
-                hasLabel ? label.intValue() : PairText.NO_LABEL,
-                metadata.path("class").asText("").strip());
-        byte[] image = content(TarMember.Kind.IMAGE);
-        return SourcePair.found(origin, key, templates.fill(words, key), new ImageBytes(image));
-    }
 
-    private static boolean isLabel(JsonNode label) {
-        // A number beyond 64 bits would lose its upper bits and become some other label.
-        return label.isIntegralNumber()
-                && label.canConvertToLong()
-                && label.longValue() >= 0
-                && Labels.isValid(label.longValue());
-    }
+        @Override
+        public List<String> captions() throws CharacterCodingException {
+            Set<String> captions = new LinkedHashSet<>();
+            if (!caption.isBlank()) {
+                captions.add(caption.strip());
+            }
+            captions.addAll(json.captions());
+            return List.copyOf(captions);
+        }
 
-    private static List<String> captions(String text, JsonNode metadata) {
-        Set<String> captions = new LinkedHashSet<>();
-        add(captions, text);
-        add(captions, metadata.path("caption").asText(""));
-        for (JsonNode caption : metadata.path("captions")) {
-            add(captions, caption.asText(""));
+        @Override
+        public double number(ColumnRole role) {
+            return json.number(role);
         }
-        return List.copyOf(captions);
-    }
 
-    private static void add(Set<String> captions, String caption) {
-        if (!caption.isBlank()) {
-            captions.add(caption.strip());
+        @Override
+        public List<Float> embedding() {
+            return json.embedding();
         }
-    }
-
-    private JsonNode metadata() throws IOException {
-        byte[] content = content(TarMember.Kind.METADATA);
-        if (content.length == 0) {
-            return JSON.createObjectNode();
-        }
-        JsonNode tree = JSON.readTree(content);
-        if (!tree.isObject()) {
-            throw new IOException("the JSON is no object");
-        }
-        return tree;
     }
 
     private byte[] content(TarMember.Kind kind) {
         return members.getOrDefault(kind, new byte[0]);
     }
 
-    private static String utf8(byte[] bytes) throws CharacterCodingException {
+    private String text(TarMember.Kind kind) throws CharacterCodingException {
         return StandardCharsets.UTF_8
                 .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
+                .decode(ByteBuffer.wrap(content(kind)))
                 .toString();
     }
 }

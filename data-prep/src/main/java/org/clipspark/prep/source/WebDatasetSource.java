@@ -2,6 +2,7 @@ package org.clipspark.prep.source;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.clipspark.prep.metadata.ColumnNames;
 
 /** WebDataset tar archives; one part for each. */
 final class WebDatasetSource implements PairSource {
@@ -17,8 +18,9 @@ final class WebDatasetSource implements PairSource {
 
     @Override
     public List<SourcePart> parts(JavaSparkContext spark, int index) {
+        ColumnNames names = ColumnNames.of(config.columns(), config.preset(), ColumnNames.Carrier.SIDE_FILE);
         return NumberedFile.of(files, index).stream()
-                .<SourcePart>map(file -> new TarPart(file, config.templates(), limits.maxImageBytes()))
+                .<SourcePart>map(file -> new TarPart(file, names, config.templates(), limits.maxImageBytes()))
                 .toList();
     }
 }

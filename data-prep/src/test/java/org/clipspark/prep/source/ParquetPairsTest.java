@@ -103,7 +103,7 @@ class ParquetPairsTest {
         assertThat(problem(file, Map.of("caption", "alt")))
                 .contains("a.parquet: no column 'alt' (source.columns.caption), found: jpg (binary)");
         assertThat(problem(file, Map.of("caption", "words", "label", "words")))
-                .endsWith("column 'words' has the type text, expected a whole number");
+                .endsWith("column 'words' has the type text, expected a whole number (source.columns.label)");
         assertThat(problem(file, Map.of("caption", "words"))).isEmpty();
     }
 
@@ -134,11 +134,10 @@ class ParquetPairsTest {
         List<Long> positions = new ArrayList<>();
         for (RowRange range : RowRange.split(100, 7)) {
             NumberedFile numbered = new NumberedFile(file.toString(), new PairOrigin(0, "a.parquet", 0), "");
-            new ParquetPairs(new ParquetPart(numbered, range, config(Map.of()), MAX_IMAGE_BYTES), HADOOP)
-                    .forEachRemaining(pair -> {
-                        captions.add(pair.text().caption());
-                        positions.add(pair.origin().position());
-                    });
+            new ParquetPairs(part(numbered, range, Map.of()), HADOOP).forEachRemaining(pair -> {
+                captions.add(pair.text().caption());
+                positions.add(pair.origin().position());
+            });
         }
 
         assertThat(captions).hasSize(100).startsWith("caption 0", "caption 1").endsWith("caption 98", "caption 99");
@@ -146,7 +145,7 @@ class ParquetPairsTest {
     }
 
     private static String problem(Path file, Map<String, String> columns) {
-        return ParquetColumns.check(path(file), config(columns), HADOOP).problem();
+        return ParquetColumns.of(config(columns)).check(path(file), HADOOP).problem();
     }
 
     private List<SourcePair> read(MessageType schema, List<Group> rows, Map<String, String> columns)
@@ -155,8 +154,7 @@ class ParquetPairsTest {
         List<SourcePair> pairs = new ArrayList<>();
         NumberedFile numbered = new NumberedFile(file.toString(), new PairOrigin(0, "a.parquet", 0), "");
         RowRange all = new RowRange(0, Long.MAX_VALUE);
-        new ParquetPairs(new ParquetPart(numbered, all, config(columns), MAX_IMAGE_BYTES), HADOOP)
-                .forEachRemaining(pairs::add);
+        new ParquetPairs(part(numbered, all, columns), HADOOP).forEachRemaining(pairs::add);
         return pairs;
     }
 
@@ -172,6 +170,10 @@ class ParquetPairsTest {
             }
         }
         return file;
+    }
+
+    private static ParquetPart part(NumberedFile file, RowRange rows, Map<String, String> columns) {
+        return new ParquetPart(file, rows, ParquetColumns.of(config(columns)), List.of(), MAX_IMAGE_BYTES);
     }
 
     private static SourceConfig config(Map<String, String> columns) {

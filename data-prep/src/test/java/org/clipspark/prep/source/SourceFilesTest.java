@@ -21,14 +21,14 @@ class SourceFilesTest {
         touch("a.tar", "b.tar.gz", "_notes.parquet", "README.md");
 
         assertThat(find("").kind()).isEqualTo(SourceKind.WEBDATASET);
-        assertThat(names(find("").ending(".tar", ".tar.gz"))).containsExactly("a.tar", "b.tar.gz");
+        assertThat(names(find("").ending(SourceFiles.ARCHIVES))).containsExactly("a.tar", "b.tar.gz");
     }
 
     @Test
     void takesGlobsAndSingleFiles() throws IOException {
         touch("train-1.parquet", "train-0.parquet", "val.tar");
 
-        assertThat(names(find("/train-*.parquet").ending(".parquet")))
+        assertThat(names(find("/train-*.parquet").ending(SourceFiles.PARQUET)))
                 .containsExactly("train-0.parquet", "train-1.parquet");
         assertThat(find("/val.tar").kind()).isEqualTo(SourceKind.WEBDATASET);
     }
@@ -40,9 +40,9 @@ class SourceFilesTest {
         assertThatThrownBy(() -> find("").kind())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("holds files of several kinds [PARQUET, WEBDATASET]; set source.kind");
-        assertThatThrownBy(() -> find("").ending(".csv")).hasMessageEndingWith("holds no file ending in .csv");
+        assertThatThrownBy(() -> find("").ending(List.of(".csv"))).hasMessageEndingWith("holds no file ending in .csv");
         assertThatThrownBy(() -> find("/a.tar").folder())
-                .hasMessageEndingWith("must be a folder of class folders for kind folders");
+                .hasMessageEndingWith("must be a folder for the kinds folders and images");
     }
 
     @Test

@@ -2,16 +2,19 @@ package org.clipspark.prep.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.clipspark.prep.source.TarMember.Kind;
 import org.junit.jupiter.api.Test;
 
 class TarMemberTest {
     @Test
     void takesThePathUpToTheFirstDotOfTheNameAsKey() {
-        assertThat(TarMember.of("000001.jpg")).contains(new TarMember("000001", Kind.IMAGE));
-        assertThat(TarMember.of("./v1.0/000001.TXT")).contains(new TarMember("v1.0/000001", Kind.TEXT));
-        assertThat(TarMember.of("a.b.c.json")).contains(new TarMember("a", Kind.METADATA));
-        assertThat(TarMember.of("a.cls")).contains(new TarMember("a", Kind.OTHER));
+        assertThat(TarMember.of("000001.jpg")).contains(new TarMember("000001", Kind.IMAGE, false));
+        assertThat(TarMember.of("./v1.0/000001.TXT")).contains(new TarMember("v1.0/000001", Kind.TEXT, false));
+        assertThat(TarMember.of("a.b.c.json")).contains(new TarMember("a", Kind.METADATA, false));
+        assertThat(TarMember.of("a.cls")).contains(new TarMember("a", Kind.LABEL, false));
+        assertThat(TarMember.of("a.txt.GZ")).contains(new TarMember("a", Kind.TEXT, true));
+        assertThat(TarMember.of("a.gz")).contains(new TarMember("a", Kind.OTHER, false));
     }
 
     @Test
@@ -24,9 +27,20 @@ class TarMemberTest {
 
     @Test
     void knowsNamesThatLeaveTheFolder() {
-        assertThat(TarMember.isUnsafe("../x.jpg")).isTrue();
-        assertThat(TarMember.isUnsafe("a/../../x.jpg")).isTrue();
-        assertThat(TarMember.isUnsafe("/etc/x.jpg")).isTrue();
-        assertThat(TarMember.isUnsafe("a..b/x..jpg")).isFalse();
+        for (String name :
+                List.of("../x.jpg", "a/../../x.jpg", "a\\..\\x.jpg", "/etc/x.jpg", "c:/x.jpg", "C:\\x.jpg")) {
+            assertThat(TarMember.danger(name)).as(name).contains("outside its folder");
+        }
+        assertThat(TarMember.danger("a..b/x..jpg")).isEmpty();
+    }
+
+    @Test
+    void knowsNamesThatNoFileCanHave() {
+        String longest = "é".repeat(127) + "x";
+        assertThat(TarMember.danger(longest)).isEmpty();
+        assertThat(TarMember.danger(longest + "y")).contains("a name that no file can have");
+        assertThat(TarMember.danger("d/".repeat(2047) + "xx")).isEmpty();
+        assertThat(TarMember.danger("d/".repeat(2048) + "x")).contains("a name that no file can have");
+        assertThat(TarMember.danger("a\0.jpg")).contains("a name that no file can have");
     }
 }

@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.hadoop.conf.Configuration;
+import org.clipspark.prep.metadata.ColumnNames;
 import org.clipspark.prep.shard.PairText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,7 +165,8 @@ class TarPairsTest {
         NumberedFile numbered = NumberedFile.of(
                         List.of(new FoundFile(file.toUri().toString(), "")), 0)
                 .get(0);
-        new TarPairs(numbered, new CaptionTemplates(List.of()), MAX_IMAGE_BYTES, new Configuration(false))
+        ColumnNames names = ColumnNames.of(Map.of(), Optional.empty(), ColumnNames.Carrier.SIDE_FILE);
+        new TarPairs(new TarPart(numbered, names, List.of(), MAX_IMAGE_BYTES), new Configuration(false))
                 .forEachRemaining(pairs::add);
         return pairs;
     }
