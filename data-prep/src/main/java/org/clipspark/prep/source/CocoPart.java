@@ -26,6 +26,11 @@ record CocoPart(NumberedFile file, RowRange rows, List<CocoImage> images, String
     }
 
     @Override
+    public int source() {
+        return file.origin().source();
+    }
+
+    @Override
     public Iterator<SourcePair> pairs(Configuration hadoop) {
         String beside = String.valueOf(new Path(file.path()).getParent());
         ImageFolder found = new ImageFolder(folder.isEmpty() ? beside : folder, maxImageBytes, hadoop);

@@ -33,7 +33,7 @@ record TablePart(NumberedFile numbered, RowRange rows, TableFile file, long offs
 
     @Override
     public int source() {
-        return file.origin().source();
+        return numbered.origin().source();
     }
 
     @Override
