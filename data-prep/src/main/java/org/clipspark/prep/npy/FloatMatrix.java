@@ -42,9 +42,8 @@ public final class FloatMatrix implements Serializable {
 
     private static FloatMatrix read(NpyHeader header, DataInputStream in) throws IOException {
         boolean isDouble = header.type().equals("'<f8'");
-        if (!isDouble && !header.type().equals("'<f4'")
-                || header.isFortranOrder()
-                || header.shape().size() != 2) {
+        boolean isFloat = header.type().equals("'<f4'");
+        if (!(isDouble || isFloat) || header.isFortranOrder() || header.shape().size() != 2) {
             throw new IllegalArgumentException("expected a matrix of '<f4' or '<f8' in C order, got " + header.type()
                     + " of shape " + header.shape() + (header.isFortranOrder() ? " in Fortran order" : ""));
         }
