@@ -3,6 +3,7 @@ package org.clipspark.benchmarks;
 import org.clipspark.benchmarks.allreduce.AllReduceCommand;
 import org.clipspark.benchmarks.scaling.ScalingCommand;
 import org.clipspark.benchmarks.throughput.ImageCommand;
+import org.clipspark.benchmarks.throughput.PrepCommand;
 import org.clipspark.benchmarks.throughput.TokenizerCommand;
 import org.clipspark.benchmarks.trainstep.TrainStepCommand;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
             TrainStepCommand.class,
             TokenizerCommand.class,
             ImageCommand.class,
+            PrepCommand.class,
             AllReduceCommand.class,
             ScalingCommand.class
         })

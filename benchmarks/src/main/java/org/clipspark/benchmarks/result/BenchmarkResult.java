@@ -51,6 +51,11 @@ public record BenchmarkResult(
         }
     }
 
+    /** The same with other further figures. */
+    public BenchmarkResult withDetails(Map<String, Double> others) {
+        return new BenchmarkResult(bench, caseName, ours, peer, unit, peakMibOurs, peakMibPeer, repeats, others);
+    }
+
     /** How many times the peer's figure ours is; above 1 ours is better. */
     public double ratio() {
         return ours / peer;

@@ -19,6 +19,8 @@ interface Workload {
             case "tokenizer peer" -> new RustTokenizer(Captions.read(arguments[2]), arguments[3]);
             case "image ours" -> new OurImages(Photos.files());
             case "image peer" -> new JdkImages(Photos.files());
+            case "prep ours" -> new OurPreparedImages(Photos.files());
+            case "prep peer" -> new OpenCvPreparedImages(Photos.files());
             default -> throw new IllegalArgumentException("Unknown workload '" + String.join(" ", arguments) + "'");
         };
     }

@@ -1,6 +1,7 @@
 /**
  * How much of the input one core prepares per second, beside other libraries for Java. Entry points: {@link
- * org.clipspark.benchmarks.throughput.TokenizerCommand} and {@link org.clipspark.benchmarks.throughput.ImageCommand}.
+ * org.clipspark.benchmarks.throughput.TokenizerCommand}, {@link org.clipspark.benchmarks.throughput.ImageCommand} and
+ * {@link org.clipspark.benchmarks.throughput.PrepCommand}.
  */
 @NullMarked
 package org.clipspark.benchmarks.throughput;

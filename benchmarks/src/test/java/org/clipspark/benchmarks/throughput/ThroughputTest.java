@@ -44,6 +44,19 @@ class ThroughputTest {
     }
 
     @Test
+    void bothPreparationsMakeTheSamePictures() {
+        List<byte[]> files = Photos.files().subList(0, 2);
+        OurPreparedImages ours = new OurPreparedImages(files);
+
+        assertThat(new OpenCvPreparedImages(files).fingerprint())
+                .isCloseTo(ours.fingerprint(), org.assertj.core.api.Assertions.within(0.3));
+        assertThat(ours.shares(1).values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum())
+                .isCloseTo(100, org.assertj.core.api.Assertions.within(1e-9));
+    }
+
+    @Test
     void readsTheTextBeforeTheTab() throws IOException {
         Path file = Files.writeString(folder.resolve("captions.tsv"), "a cat\thttp://localhost/1\nno tab\n");
 
