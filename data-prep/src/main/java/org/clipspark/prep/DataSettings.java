@@ -2,6 +2,7 @@ package org.clipspark.prep;
 
 import java.util.Optional;
 import org.clipspark.prep.fetch.FetchConfig;
+import org.clipspark.prep.filter.FilterConfig;
 import org.clipspark.prep.shard.ShardsConfig;
 import org.clipspark.prep.source.SourceConfig;
 
@@ -14,6 +15,7 @@ import org.clipspark.prep.source.SourceConfig;
  * @param fetch how images were fetched, and which wishes of their owners were respected
  * @param image what becomes of images
  * @param caption which captions are kept
+ * @param filter which pairs are kept
  * @param split which part of {@code source} is kept from training
  * @param shards how rows become files
  */
@@ -24,6 +26,7 @@ record DataSettings(
         Optional<FetchConfig> fetch,
         ImageConfig image,
         CaptionConfig caption,
+        Optional<FilterConfig> filter,
         SplitConfig split,
         ShardsConfig shards) {
     static DataSettings of(PrepConfig config) {
@@ -34,6 +37,7 @@ record DataSettings(
                 config.fetch(),
                 config.image(),
                 config.caption(),
+                config.filter(),
                 config.split(),
                 config.shards());
     }

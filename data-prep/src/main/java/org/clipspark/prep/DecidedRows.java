@@ -4,13 +4,14 @@ import static org.apache.spark.sql.functions.col;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.clipspark.prep.config.StrictYaml;
+import org.clipspark.prep.filter.Filters;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.RowStatus;
 import org.clipspark.prep.shard.ShardRow;
@@ -27,12 +28,34 @@ final class DecidedRows implements AutoCloseable {
         this.decisions = decisions;
     }
 
-    /** Decides; there must be staged rows. */
-    static DecidedRows of(StagedRows staged, SparkSession session) {
+    /**
+     * Decides between accepted rows; there must be staged rows.
+     *
+     * @param filters applied to the training source
+     * @param sets what filters may compare with
+     */
+    static DecidedRows of(
+            StagedRows staged, SparkSession session, Filters filters, Map<String, Dataset<Row>> sets) {
         Dataset<Row> accepted =
                 staged.table(session).filter(col(ShardSchema.STATUS).equalTo(RowStatus.SUCCESS.label()));
-        Dataset<Row> decisions = KeyDuplicates.of(accepted).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> repeated = KeyDuplicates.of(accepted).persist(StorageLevel.MEMORY_AND_DISK());
+        if (filters.stepNames().isEmpty()) {
+            return new DecidedRows(staged, repeated);
+        }
+        Dataset<Row> candidates = accepted.filter(col(ShardSchema.SOURCE).equalTo(0))
+                .join(
+                        repeated.drop(ShardSchema.STATUS, ShardSchema.ERROR_MESSAGE),
+                        new String[] {ShardSchema.SOURCE, ShardSchema.SOURCE_FILE, ShardSchema.SOURCE_ROW},
+                        "left_anti");
+        Dataset<Row> decisions = repeated.union(
+                        filters.decisions(candidates, EvaluationSets.with(sets, accepted)))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         return new DecidedRows(staged, decisions);
+    }
+
+    /** What the filters have to say beside counts. */
+    List<String> notes(SparkSession session, Filters filters) {
+        return filters.stepNames().isEmpty() ? List.of() : filters.notes(staged.table(session));
     }
 
     JavaRDD<ShardRow> accepted() {
@@ -56,9 +79,7 @@ final class DecidedRows implements AutoCloseable {
 
     /** Changes whenever other shards would come out. */
     String identity(PrepConfig config) {
-        String settings = Stream.of(StageSettings.of(config), config.shards(), config.split())
-                .map(StrictYaml::format)
-                .reduce(staged.identity() + "\n" + config.seed() + "\n", String::concat);
+        String settings = staged.identity() + "\n" + StrictYaml.format(DataSettings.of(config));
         return new ImageBytes(settings.getBytes(StandardCharsets.UTF_8)).sha256();
     }
 

@@ -7,6 +7,7 @@ import org.clipspark.prep.fetch.FetchStatus;
 import org.clipspark.prep.shard.ShardRow;
 import org.clipspark.prep.source.SourcePair;
 import org.clipspark.prep.stage.RowMaker;
+import org.clipspark.prep.stage.RowTest;
 
 /**
  * Makes rows of pairs: fetches where there is an address only, and checks.
@@ -54,7 +55,7 @@ record PairRows(PairPreparation.Settings settings, List<FetchConfig> fetch) impl
     }
 
     @Override
-    public Iterator<ShardRow> again(Iterator<ShardRow> rows) {
-        return new RetriedRows(rows, this::rows);
+    public Iterator<ShardRow> again(Iterator<ShardRow> rows, RowTest wanted) {
+        return new RetriedRows(rows, wanted, this::rows);
     }
 }

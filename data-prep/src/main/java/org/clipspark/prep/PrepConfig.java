@@ -1,7 +1,9 @@
 package org.clipspark.prep;
 
+import java.util.Map;
 import java.util.Optional;
 import org.clipspark.prep.fetch.FetchConfig;
+import org.clipspark.prep.filter.FilterConfig;
 import org.clipspark.prep.shard.ShardsConfig;
 import org.clipspark.prep.source.SourceConfig;
 import org.clipspark.prep.stage.StageConfig;
@@ -17,6 +19,9 @@ import org.clipspark.prep.stage.StageConfig;
  * @param fetch how images are fetched that a source only names; may be left out
  * @param image what becomes of images
  * @param caption which captions are kept
+ * @param filter which pairs of {@code source} are kept; may be left out
+ * @param evaluationSets name to the folder of a data set, for filter steps that keep training apart from measurement; may be
+ *     left out
  * @param split which part of {@code source} is kept from training
  * @param shards how rows become files
  * @param stage how work is kept until the data set is complete
@@ -31,6 +36,8 @@ public record PrepConfig(
         Optional<FetchConfig> fetch,
         ImageConfig image,
         CaptionConfig caption,
+        Optional<FilterConfig> filter,
+        Optional<Map<String, String>> evaluationSets,
         SplitConfig split,
         ShardsConfig shards,
         StageConfig stage,

@@ -10,8 +10,12 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.prep.config.StrictYaml;
+import org.clipspark.prep.filter.FilterConfig;
+import org.clipspark.prep.filter.Filters;
 import org.clipspark.prep.report.DataCard;
 import org.clipspark.prep.report.DataSetFiles;
 import org.clipspark.prep.report.DataSetReport;
@@ -24,8 +28,8 @@ import org.clipspark.prep.shard.ShardSplit;
 import org.clipspark.prep.source.PairSource;
 import org.clipspark.prep.source.SourceLimits;
 import org.clipspark.prep.source.SourcePart;
-import org.clipspark.prep.stage.PairStep;
 import org.clipspark.prep.stage.StageFolder;
+import org.clipspark.prep.stage.StagedColumns;
 import org.clipspark.prep.stage.StagedRows;
 import org.clipspark.prep.stage.Staging;
 import org.slf4j.Logger;
@@ -52,6 +56,13 @@ final class Preparation {
     }
 
     PrepResult run() {
+        try (Filters filters = filters()) {
+            return run(filters);
+        }
+    }
+
+    private PrepResult run(Filters filters) {
+        Map<String, Dataset<Row>> sets = evaluationSets();
         List<SourcePart> parts = parts();
         requireSameWork();
         if (config.mode() == OutputMode.OVERWRITE) {
@@ -59,14 +70,41 @@ final class Preparation {
             folder.remove();
         }
         output.begin();
+        boolean hasOtherFilter = !folder.filter().orElse(filterText()).equals(filterText());
         folder.begin(StageSettings.of(config).format());
         watch.lap("list", 0);
         Staging staging = staging();
-        StagedRows staged = staging.run(parts, PairStep.NONE, maker());
-        return write(config.mode() == OutputMode.EXTEND ? staging.all() : staged, inputs(parts));
+        if (hasOtherFilter) {
+            // Pairs that the filter before kept from being fetched may pass this one.
+            staging.again(maker(), row -> row.status().label().startsWith(Filters.REJECTED));
+        }
+        folder.write(StageFolder.FILTER, filterText());
+        StagedRows staged = staging.run(parts, new EarlyFilter(session, filters, config.caption()), maker());
+        return write(config.mode() == OutputMode.EXTEND ? staging.all() : staged, inputs(parts), filters, sets);
+    }
+
+    private Filters filters() {
+        Filters filters = Filters.of(config.filter().orElse(new FilterConfig(List.of())), session);
+        filters.check(StagedColumns.SCHEMA);
+        return filters;
+    }
+
+    private Map<String, Dataset<Row>> evaluationSets() {
+        return EvaluationSets.open(session, config.evaluationSets().orElse(Map.of()));
+    }
+
+    private String filterText() {
+        return config.filter().map(StrictYaml::format).orElse("");
     }
 
     PrepResult retryFailed() {
+        try (Filters filters = filters()) {
+            return retryFailed(filters);
+        }
+    }
+
+    private PrepResult retryFailed(Filters filters) {
+        Map<String, Dataset<Row>> sets = evaluationSets();
         List<SourcePart> parts = parts();
         String before = folder.settings()
                 .orElseThrow(
@@ -76,7 +114,7 @@ final class Preparation {
         output.begin();
         watch.lap("list", 0);
         StagedRows staged = staging().again(maker(), PairRows::isRetryable);
-        return write(staged, inputs(parts));
+        return write(staged, inputs(parts), filters, sets);
     }
 
     private Staging staging() {
@@ -131,6 +169,11 @@ final class Preparation {
                     + " to extend: it was made with stage.keep: false; set mode: overwrite");
         }
         before.ifPresent(settings -> requireSame(settings, StageSettings.of(config), isExtending));
+        if (!isExtending && !folder.filter().orElse(filterText()).equals(filterText())) {
+            throw new IllegalArgumentException("output " + config.output() + " holds work with another filter ("
+                    + StageSettings.difference(folder.filter().orElse(""), filterText())
+                    + "); set mode: extend to go on with this one, or overwrite to begin anew");
+        }
     }
 
     private void requireSame(String before, StageSettings now, boolean isExtending) {
@@ -142,11 +185,12 @@ final class Preparation {
         }
     }
 
-    private PrepResult write(StagedRows staged, List<DataCard.Input> inputs) {
+    private PrepResult write(
+            StagedRows staged, List<DataCard.Input> inputs, Filters filters, Map<String, Dataset<Row>> sets) {
         if (staged.isEmpty()) {
             throw new PrepException("No usable pair in " + config.source().path() + ": 0 rows read, rejected {}");
         }
-        try (DecidedRows decided = DecidedRows.of(staged, session)) {
+        try (DecidedRows decided = DecidedRows.of(staged, session, filters, sets)) {
             Funnel funnel = decided.count(config.split());
             log.info("rows_in={} accepted={} rejected={}", funnel.rowsIn(), funnel.accepted(), funnel.rejected());
             watch.lap("stage and decide", funnel.rowsIn());
@@ -154,7 +198,7 @@ final class Preparation {
             ShardManifest manifest = new DataSetWriter(spark, config, output).write(decided, funnel);
             watch.lap("write", manifest.rowsIn());
             DataSetFiles files = new DataSetFiles(config.output(), spark.hadoopConfiguration());
-            files.write(DataCard.FILE_NAME, card(funnel, inputs));
+            files.write(DataCard.FILE_NAME, card(funnel, inputs, filters, decided));
             output.complete(manifest);
             files.write(RunTimes.FILE_NAME, watch.times(versions()));
             DataSetReport.write(session, config.output());
@@ -165,16 +209,18 @@ final class Preparation {
         }
     }
 
-    private DataCard card(Funnel funnel, List<DataCard.Input> inputs) {
+    private DataCard card(Funnel funnel, List<DataCard.Input> inputs, Filters filters, DecidedRows decided) {
         Map<String, Long> rows = new TreeMap<>(funnel.rejected());
         rows.put(RowStatus.SUCCESS.label(), funnel.rowsIn() - funnel.rejectedRows());
+        List<DataCard.Step> steps = new ArrayList<>();
+        filters.statuses().forEach((name, status) -> steps.add(new DataCard.Step(name, status)));
         return new DataCard(
                 DataCard.FORMAT_VERSION,
                 StrictYaml.format(DataSettings.of(config)),
                 inputs,
-                List.of(),
+                steps,
                 rows,
-                List.of());
+                decided.notes(session, filters));
     }
 
     private List<String> versions() {

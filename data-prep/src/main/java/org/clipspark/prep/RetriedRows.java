@@ -8,21 +8,24 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.clipspark.prep.shard.ShardRow;
 import org.clipspark.prep.source.SourcePair;
+import org.clipspark.prep.stage.RowTest;
 
-/** Rows in their order, those that may be tried again made anew. */
+/** Rows in their order, the wanted ones made anew. */
 final class RetriedRows implements Iterator<ShardRow> {
     /** Rows that are read ahead of the one that is asked for, with their images. */
     private static final int MOST_AHEAD = 256;
 
     private final Iterator<ShardRow> rows;
+    private final RowTest wanted;
     private final Iterator<ShardRow> retried;
     /** Rows that were read, in order; an empty place stands for the next one that is tried again. */
     private final Deque<Optional<ShardRow>> line = new ArrayDeque<>();
 
     private final Deque<SourcePair> waiting = new ArrayDeque<>();
 
-    RetriedRows(Iterator<ShardRow> rows, Function<Iterator<SourcePair>, Iterator<ShardRow>> maker) {
+    RetriedRows(Iterator<ShardRow> rows, RowTest wanted, Function<Iterator<SourcePair>, Iterator<ShardRow>> maker) {
         this.rows = rows;
+        this.wanted = wanted;
         retried = maker.apply(new Failed());
     }
 
@@ -42,8 +45,9 @@ final class RetriedRows implements Iterator<ShardRow> {
 
     private void read() {
         ShardRow row = rows.next();
-        line.add(PairRows.isRetryable(row) ? Optional.empty() : Optional.of(row));
-        if (PairRows.isRetryable(row)) {
+        boolean isWanted = wanted.test(row);
+        line.add(isWanted ? Optional.empty() : Optional.of(row));
+        if (isWanted) {
             waiting.add(SourcePair.again(row));
         }
     }

@@ -29,6 +29,9 @@ import org.clipspark.prep.twin.TwinSearch;
  * whatever their order and partitions.
  */
 public final class Filters implements AutoCloseable {
+    /** Begin of the status of rows that a rule rejects. */
+    public static final String REJECTED = "filter_";
+
     private static final String FATE = "filter_fate";
     private static final int DETAIL_CHARACTERS = 500;
     private static final List<String> ORIGIN =

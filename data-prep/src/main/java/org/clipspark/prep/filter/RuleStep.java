@@ -4,7 +4,7 @@ package org.clipspark.prep.filter;
 record RuleStep(String name, Condition condition) implements Step {
     @Override
     public String status() {
-        return "filter_" + name;
+        return Filters.REJECTED + name;
     }
 
     /** SQL that is true for a row that passes and false for others. */

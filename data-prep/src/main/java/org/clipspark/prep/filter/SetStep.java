@@ -26,7 +26,7 @@ sealed interface SetStep extends Step {
     record Top(String name, TopFraction rule) implements SetStep {
         @Override
         public String status() {
-            return "filter_" + name;
+            return Filters.REJECTED + name;
         }
 
         @Override

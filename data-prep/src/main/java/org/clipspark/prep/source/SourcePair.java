@@ -31,6 +31,11 @@ public record SourcePair(
         return new SourcePair(origin, key, text, fetched, attributes, status);
     }
 
+    /** The same pair, rejected after all. */
+    public SourcePair rejected(RowStatus reason) {
+        return new SourcePair(origin, key, text, ImageBytes.NONE, attributes, reason);
+    }
+
     /** The pair of a row whose image is to be fetched again. */
     public static SourcePair again(ShardRow row) {
         return new SourcePair(

@@ -10,6 +10,6 @@ public interface RowMaker extends Serializable {
     /** Rows in the order of the pairs; made as they are asked for. */
     Iterator<ShardRow> rows(Iterator<SourcePair> pairs);
 
-    /** Rows again, of which those that failed and may succeed now are tried once more. */
-    Iterator<ShardRow> again(Iterator<ShardRow> rows);
+    /** Rows again, of which the wanted ones are made anew from their addresses. */
+    Iterator<ShardRow> again(Iterator<ShardRow> rows, RowTest wanted);
 }

@@ -25,6 +25,9 @@ public final class StageFolder {
     /** Name of the folder within a data set. */
     public static final String NAME = "_stage";
 
+    /** Name of the file with the filter that pairs passed before they were fetched. */
+    public static final String FILTER = "filter.yaml";
+
     private static final String SETTINGS = "settings.yaml";
 
     private final Path folder;
@@ -46,7 +49,16 @@ public final class StageFolder {
 
     /** The settings that the parts were made with, or empty if no work was begun. */
     public Optional<String> settings() {
-        Path file = new Path(folder, SETTINGS);
+        return read(SETTINGS);
+    }
+
+    /** The filter that the parts were made with, or empty if no work was begun. */
+    public Optional<String> filter() {
+        return read(FILTER);
+    }
+
+    private Optional<String> read(String name) {
+        Path file = new Path(folder, name);
         try (InputStream in = fileSystem.open(file)) {
             return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (FileNotFoundException e) {

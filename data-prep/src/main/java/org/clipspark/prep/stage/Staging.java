@@ -114,7 +114,7 @@ public final class Staging {
         return new StagedRows(spark, folder.paths(folder.files()));
     }
 
-    /** Tries failed rows again: files with such rows get a new generation, the others stay. */
+    /** Makes rows anew: files with such rows get a new generation, the others stay. */
     public StagedRows again(RowMaker maker, RowTest wanted) {
         FileSettings target = settings;
         Map<String, String> next = new TreeMap<>();
@@ -128,7 +128,7 @@ public final class Staging {
                 .map(path -> {
                     ShardRowReader rows =
                             ShardRowReader.whole(new Path(path), target.hadoop().value());
-                    target.write(names.value().getOrDefault(path, path), maker.again(rows));
+                    target.write(names.value().getOrDefault(path, path), maker.again(rows, wanted));
                     return path;
                 })
                 .count();
