@@ -66,7 +66,10 @@ public record PerceptualHash(long first, long second, long third, long fourth) {
         return new PerceptualHash(words[0], words[1], words[2], words[3]);
     }
 
-    /** Number of bits that differ, 0 to 256; unrelated images differ in 128 on average. */
+    /**
+     * Number of bits that differ, 0 to 256. Unrelated images differ in 128 on average; forms of one image mostly in 36 or
+     * fewer, if the nearer one of an image and its mirror image counts.
+     */
     public int distance(PerceptualHash other) {
         return Long.bitCount(first ^ other.first)
                 + Long.bitCount(second ^ other.second)

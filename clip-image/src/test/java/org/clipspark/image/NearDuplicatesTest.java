@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class NearDuplicatesTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("clip.data.dir", "../../shared/data"), "torture", "near_duplicates");
-    private static final int NEAR = 40;
+    private static final int NEAR = 36;
 
     private record Item(String group, boolean isOther, PerceptualHash hash) {
         boolean isTwinOf(Item item) {

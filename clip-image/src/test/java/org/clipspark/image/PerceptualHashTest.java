@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PerceptualHashTest {
-    private static final int NEAR = 40;
+    private static final int NEAR = 36;
 
     /** Blobs of random colours, another picture for every seed. */
     private static RgbImage scene(int seed, int width, int height) {
