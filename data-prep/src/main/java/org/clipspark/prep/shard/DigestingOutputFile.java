@@ -1,5 +1,6 @@
 package org.clipspark.prep.shard;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,10 +8,12 @@ import java.util.HexFormat;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** An output file that knows the digest and length of what went through it. */
+/** An output file that knows the digest and length of what went through it, and brings its footer into order. */
 final class DigestingOutputFile implements OutputFile {
     private final OutputFile file;
     private final MessageDigest digest;
+    private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
+    private boolean isEnding;
     private long length;
 
     DigestingOutputFile(OutputFile file) {
@@ -20,6 +23,11 @@ final class DigestingOutputFile implements OutputFile {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }
+    }
+
+    /** Says that what comes from now on ends with the footer; it is held back until the stream is closed. */
+    void end() {
+        isEnding = true;
     }
 
     /** Digest of all bytes; the stream must have been closed, and this be called once. */
@@ -55,21 +63,21 @@ final class DigestingOutputFile implements OutputFile {
         return new PositionOutputStream() {
             @Override
             public long getPos() {
-                return length;
+                return length + tail.size();
             }
 
             @Override
             public void write(int value) throws IOException {
-                out.write(value);
-                digest.update((byte) value);
-                length++;
+                write(new byte[] {(byte) value}, 0, 1);
             }
 
             @Override
             public void write(byte[] bytes, int offset, int count) throws IOException {
-                out.write(bytes, offset, count);
-                digest.update(bytes, offset, count);
-                length += count;
+                if (isEnding) {
+                    tail.write(bytes, offset, count);
+                } else {
+                    pass(out, bytes, offset, count);
+                }
             }
 
             @Override
@@ -79,8 +87,19 @@ final class DigestingOutputFile implements OutputFile {
 
             @Override
             public void close() throws IOException {
+                if (tail.size() > 0) {
+                    byte[] sorted = FooterOrder.sorted(tail.toByteArray());
+                    tail.reset();
+                    pass(out, sorted, 0, sorted.length);
+                }
                 out.close();
             }
         };
+    }
+
+    private void pass(PositionOutputStream out, byte[] bytes, int offset, int count) throws IOException {
+        out.write(bytes, offset, count);
+        digest.update(bytes, offset, count);
+        length += count;
     }
 }

@@ -119,6 +119,7 @@ public final class ShardWriter implements Closeable {
 
     private List<Long> rename() {
         try {
+            output.end();
             writer.close();
             // Another attempt of the same task may have come this far, and its success may be known already: its file
             // stays. Removing it first would leave nothing if this attempt were killed between the two steps.
