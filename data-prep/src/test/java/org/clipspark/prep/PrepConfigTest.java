@@ -50,7 +50,7 @@ class PrepConfigTest {
         assertInvalid(
                 "split.validationFraction=1.0", "split: validationFraction must be at least 0 and below 1, got 1.0");
         assertInvalid("shards.rowsPerShard=0", "shards.rowsPerShard must be at least 1, got 0");
-        assertInvalid("source.kind=tarr", "expected one of: auto, parquet, webdataset, folders, table");
+        assertInvalid("source.kind=tarr", "expected one of: auto, parquet, webdataset, folders, images, table, coco");
         assertInvalid("source.templates=[a dog]", "source: templates must contain {c} for the class, got 'a dog'");
         assertInvalid("source.columns={picture: x}", "source: columns.picture: unknown, expected one of: image, ");
         assertInvalid("source.pth=x", "--set source.pth: unknown key, did you mean 'path'?");

@@ -46,8 +46,13 @@ final class FolderSource implements PairSource {
 
     @Override
     public List<SourcePart> parts(JavaSparkContext spark, int index) {
-        List<FoundFile> files = images(spark.hadoopConfiguration());
-        return RowRange.split(files.size(), limits.rowsPerPart()).stream()
+        return parts(spark.hadoopConfiguration(), index);
+    }
+
+    List<SourcePart> parts(Configuration hadoop, int index) {
+        List<FoundFile> files = images(hadoop);
+        int count = files.size();
+        return RowRange.split(count, limits.rowsPerPart()).stream()
                 .<SourcePart>map(range -> new FolderPart(
                         root.toString(),
                         hasClasses,

@@ -12,8 +12,10 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.InitContext;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 import org.clipspark.prep.metadata.ColumnRole;
 import org.clipspark.prep.shard.ImageBytes;
@@ -45,7 +47,7 @@ final class ParquetPairs implements Iterator<SourcePair> {
                 columns = part.columns().byRole(schema);
                 RowGroups groups = RowGroups.holding(part.rows(), footer.getRowGroups());
                 position = groups.firstRow();
-                reader = ParquetReader.builder(new Projection(part.columns().needed(schema)), path)
+                reader = new Reading(new ParquetInput(input), part.columns().needed(schema))
                         .withConf(hadoop)
                         .withFileRange(groups.firstByte(), groups.endByte())
                         .build();
@@ -70,16 +72,22 @@ final class ParquetPairs implements Iterator<SourcePair> {
     }
 
     /** Hands the columns over as they are: spelled out as text, a name with a space could not be read back. */
-    private static final class Projection extends GroupReadSupport {
+    private static final class Reading extends ParquetReader.Builder<Group> {
         private final MessageType columns;
 
-        Projection(MessageType columns) {
+        Reading(InputFile file, MessageType columns) {
+            super(file);
             this.columns = columns;
         }
 
         @Override
-        public ReadContext init(InitContext context) {
-            return new ReadContext(columns);
+        protected ReadSupport<Group> getReadSupport() {
+            return new GroupReadSupport() {
+                @Override
+                public ReadContext init(InitContext context) {
+                    return new ReadContext(columns);
+                }
+            };
         }
     }
 
@@ -106,10 +114,8 @@ final class ParquetPairs implements Iterator<SourcePair> {
                 return null;
             }
             return pair(new PairOrigin(file.source(), file.file(), position++), row);
-        } catch (ParquetRuntimeException e) {
+        } catch (ParquetRuntimeException | IOException e) {
             return BrokenFile.at(new PairOrigin(file.source(), file.file(), position), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file.file() + ": " + e.getMessage(), e);
         }
     }
 

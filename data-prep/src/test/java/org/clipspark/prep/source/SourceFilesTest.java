@@ -34,6 +34,17 @@ class SourceFilesTest {
     }
 
     @Test
+    void knowsFoldersOfImagesAndNotesThatAreNoTables() throws IOException {
+        touch("1.jpg", "README.txt", "licence.json");
+        assertThat(find("").kind()).isEqualTo(SourceKind.IMAGES);
+        assertThat(find("/README.txt").kind()).isEqualTo(SourceKind.TABLE);
+        assertThat(find("/licence.json").kind()).isEqualTo(SourceKind.COCO);
+        touch("a.jsonl.zst");
+        assertThat(find("/a.jsonl.zst").kind()).isEqualTo(SourceKind.TABLE);
+        assertThat(names(find("").tables())).containsExactly("a.jsonl.zst");
+    }
+
+    @Test
     void asksForAKindWhereSeveralArePossible() throws IOException {
         touch("a.tar", "b.parquet");
 

@@ -199,7 +199,7 @@ class TablePartsTest {
         NumberedFile numbered = NumberedFile.of(
                         List.of(new FoundFile(file.toUri().toString(), "")), 0)
                 .get(0);
-        String beside = file.getParent().toUri().toString();
+        String beside = file.resolveSibling("").toUri().toString();
         TablePart.Images found = new TablePart.Images(images.orElse(beside), List.of(), 100);
         return count(file, rowsPerPart, columns).parts(numbered, rowsPerPart, found);
     }
