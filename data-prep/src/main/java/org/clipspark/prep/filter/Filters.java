@@ -197,8 +197,11 @@ public final class Filters implements AutoCloseable {
                 .drop("r_source", "r_file", "r_row", "r_message");
     }
 
-    /** The SQL of a rule's step, for a WHERE clause; nothing for other steps. */
-    Optional<String> sql(String name) {
+    /**
+     * The SQL of a rule's step, which as the WHERE clause of a query in this session keeps the rows that pass it; nothing
+     * for a step that looks at more than one row.
+     */
+    public Optional<String> sql(String name) {
         return steps.stream()
                 .filter(step -> step.name().equals(name))
                 .filter(RuleStep.class::isInstance)

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,6 +29,9 @@ final class RuleFunctions implements AutoCloseable {
     static final String WORDS = "caption_words";
     /** Language of a text: see {@link LanguageIdentifier#identify}. */
     static final String LANGUAGE = "caption_language";
+
+    // Filters of one session must not share a name: a name means what was registered last.
+    private static final AtomicLong NUMBER = new AtomicLong();
 
     private final SparkSession spark;
     private final List<Broadcast<?>> broadcasts = new ArrayList<>();
@@ -111,7 +115,7 @@ final class RuleFunctions implements AutoCloseable {
     }
 
     private <T, R> String register(Function<T, R> function, DataType type) {
-        return register("filter_function_" + broadcasts.size(), function, type);
+        return register("filter_function_" + NUMBER.incrementAndGet(), function, type);
     }
 
     // Spark may evaluate a function for a row that a condition around it excludes, so null is an answer and no error.

@@ -27,8 +27,9 @@ public final class UidFile {
     private UidFile() {}
 
     /**
-     * Writes the different uids of rows, sorted, as a subset file that replaces one of the same name in one step. The rows
-     * are read twice and pass the driver one partition at a time.
+     * Writes the different uids of rows, sorted, as a subset file. It gets its name when it is whole; where the
+     * file system cannot rename over a file, one of the same name is deleted first. The rows are read twice and pass the
+     * driver one partition at a time.
      *
      * @param rows whatever has the column
      * @param column of text; rows without 32 hexadecimal digits in it are left out
@@ -43,13 +44,14 @@ public final class UidFile {
                 .sort(column)
                 .as(Encoders.STRING());
         long count = uids.count();
-        Path partial = new Path(file.getParent(), "." + file.getName() + ".partial");
         try {
             FileSystem files = file.getFileSystem(hadoop);
+            Path whole = files.makeQualified(file);
+            Path partial = new Path(whole.getParent(), "." + whole.getName() + ".partial");
             try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(files.create(partial, true)))) {
                 write(uids.toLocalIterator(), count, out);
             }
-            replace(files, partial, file);
+            replace(files, partial, whole);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
         }

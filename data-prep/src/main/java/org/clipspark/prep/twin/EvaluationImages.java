@@ -52,6 +52,7 @@ final class EvaluationImages implements Serializable {
                 throw new IllegalArgumentException(
                         "Unknown evaluation set '" + name + "' (expected: " + new TreeSet<>(sets.keySet()) + ")");
             }
+            requireColumns(name, set, rule);
             List<Row> rows = set.orderBy(Survivors.origin())
                     .select(columns)
                     .limit((int) left + 1)
@@ -64,6 +65,16 @@ final class EvaluationImages implements Serializable {
             rows.forEach(row -> images.add(name, row));
         }
         return images;
+    }
+
+    private static void requireColumns(String name, Dataset<Row> set, Contamination rule) {
+        List<String> needed = new ArrayList<>(rule.columns());
+        needed.addAll(List.of(ShardSchema.KEY, ShardSchema.SOURCE, ShardSchema.SOURCE_FILE, ShardSchema.SOURCE_ROW));
+        needed.removeAll(List.of(set.columns()));
+        if (!needed.isEmpty()) {
+            throw new IllegalArgumentException("Evaluation set '" + name + "' lacks the columns " + needed
+                    + " (columns: " + String.join(", ", set.columns()) + ")");
+        }
     }
 
     /** What {@link #twin} reads from a row: key, then the columns of the rule. */

@@ -9,8 +9,8 @@ import org.clipspark.prep.shard.ShardSchema;
  * such pairs connect.
  *
  * <p>Every pair within the distance is found, unless more than {@code maxNeighbours} hashes share a band, which is logged
- * and noted: see {@link HashBands}. Hashes cost memory in proportion to a partition; groups are found by joins, so nothing
- * grows with the data set on the driver.
+ * and noted: see {@link HashBands}. Nothing grows with the data set on the driver: it
+ * joins up to 200,000 pairs to groups itself, and more are left to the executors.
  *
  * @param maxDistance bits, 0 to 95
  * @param bands pieces that a hash of 256 bits is cut into: 8, 16, 32 or 64; more bands find more candidates to compare

@@ -22,8 +22,8 @@ final class NearTwins {
     private static final String CANONICAL = "canonical";
     private static final String GROUP = "group";
     private static final UserDefinedFunction TO_CANONICAL = udf(
-            (UDF1<String, String>)
-                    digits -> ImageHash.parse(digits).orElseThrow().canonical().hex(),
+            (UDF1<String, String>) digits ->
+                    ImageHash.parse(digits).map(hash -> hash.canonical().hex()).orElse(null),
             DataTypes.StringType);
     private static final UserDefinedFunction DISTANCE = udf(
             (UDF2<String, String, Integer>) (one, other) -> ImageHash.parse(one)
@@ -43,9 +43,9 @@ final class NearTwins {
         Column hash = col(ShardSchema.PERCEPTUAL_HASH);
         Dataset<Row> members = search.cache(
                 rows.where(isHash(hash)).select(TO_CANONICAL.apply(hash).as(CANONICAL), survivors.place(hash)));
-        Dataset<Row> labels = new StarGroups(search).of(pairs(members));
-        Dataset<Row> grouped = members.join(labels, col(CANONICAL).equalTo(col(StarGroups.NODE)), "left")
-                .withColumn(GROUP, coalesce(col(StarGroups.LABEL), col(CANONICAL)));
+        Dataset<Row> labels = Groups.of(pairs(members), search);
+        Dataset<Row> grouped = members.join(labels, col(CANONICAL).equalTo(col(Groups.NODE)), "left")
+                .withColumn(GROUP, coalesce(col(Groups.LABEL), col(CANONICAL)));
         Dataset<Row> others = Survivors.others(grouped, col(GROUP));
         Column apart = DISTANCE.apply(
                 col("place").getField(ShardSchema.PERCEPTUAL_HASH),

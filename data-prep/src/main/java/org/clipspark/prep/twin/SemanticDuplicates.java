@@ -9,8 +9,7 @@ import org.clipspark.prep.shard.ShardSchema;
  * k-means clusters, and of two rows of a cluster whose cosine is above 1 - {@code epsilon} the one nearer to the centroid
  * goes. A row without an embedding, or with one of another length than the first-found row's, is nobody's duplicate.
  *
- * <p>Clusters are found on the driver from at most 64 rows for each, taken by a hash of their key: memory {@code 64 K D}
- * floats.
+ * <p>Clusters are found on the driver from at most 64 rows for each and 2^24 values in all, taken by a hash of their key.
  *
  * @param clusters K, 1 to 65,536; about one for a thousand rows keeps the comparisons few
  * @param epsilon above 0 and below 1

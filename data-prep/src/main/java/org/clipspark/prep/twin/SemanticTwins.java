@@ -21,7 +21,7 @@ import org.clipspark.prep.shard.ShardSchema;
 /** SemDeDup: clusters of embeddings, and within each the rows that a row farther from the centroid is close to. */
 final class SemanticTwins {
     private static final int SAMPLES_PER_CLUSTER = 64;
-    private static final long MOST_SAMPLED_VALUES = 1L << 28;
+    private static final long MOST_SAMPLED_VALUES = 1L << 24;
 
     private final TwinSearch search;
     private final SemanticDuplicates rule;

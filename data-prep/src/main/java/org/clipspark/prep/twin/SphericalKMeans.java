@@ -8,8 +8,8 @@ import org.clipspark.prep.npy.FloatMatrix;
 
 /**
  * Clusters unit vectors by their angle to the clusters' mean directions (Dhillon and Modha 2001), seeded by k-means++
- * (Arthur and Vassilvitskii 2007). It runs in one thread over points in a given order, so that the same points give the
- * same bits: sums of partitions would depend on how Spark cut them.
+ * (Arthur and Vassilvitskii 2007). Points are summed in a given order, so that the same points give the same bits:
+ * sums of partitions would depend on how Spark cut them.
  */
 final class SphericalKMeans {
     private static final int ROUNDS = 20;
@@ -68,11 +68,15 @@ final class SphericalKMeans {
     }
 
     private FloatMatrix improve(FloatMatrix centroids) {
+        int[] nearest = points.stream()
+                .parallel()
+                .mapToInt(point -> centroids.nearest(point))
+                .toArray();
         double[] sums = new double[centroids.rows() * dimension];
-        for (float[] point : points) {
-            int start = centroids.nearest(point) * dimension;
+        for (int point = 0; point < nearest.length; point++) {
+            int start = nearest[point] * dimension;
             for (int i = 0; i < dimension; i++) {
-                sums[start + i] += point[i];
+                sums[start + i] += points.get(point)[i];
             }
         }
         float[] means = new float[sums.length];

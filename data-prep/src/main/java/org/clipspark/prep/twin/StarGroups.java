@@ -21,9 +21,8 @@ import org.slf4j.LoggerFactory;
  * is a set of stars. It takes O(log² n) rounds of joins, two or three for groups of a handful.
  */
 final class StarGroups {
-    static final String NODE = "node";
-    /** The smallest node of the component. */
-    static final String LABEL = "label";
+    private static final String NODE = Groups.NODE;
+    private static final String LABEL = Groups.LABEL;
 
     private static final Logger log = LoggerFactory.getLogger(StarGroups.class);
 
@@ -33,11 +32,7 @@ final class StarGroups {
         this.search = search;
     }
 
-    /**
-     * Every node but the smallest of its component, with that one.
-     *
-     * @param edges two columns of nodes, the first of a row smaller than the second
-     */
+    /** As {@link Groups#of}, without edges on the driver. */
     Dataset<Row> of(Dataset<Row> edges) {
         Dataset<Row> current = search.keep(edges.toDF(LABEL, NODE).select(NODE, LABEL));
         Row state = state(current);

@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.clipspark.prep.filter.LocalSpark;
 import org.clipspark.prep.filter.StagedRows;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TwinSearchIT {
+    private static final long LAST_OF_EIGHT_BANDS = 0x0101010101010101L;
+
     @TempDir
     static Path shared;
 
@@ -119,10 +126,29 @@ class TwinSearchIT {
     }
 
     @Test
+    void executorsFindTheSameGroupsAsTheDriver() {
+        List<Row> edges = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            int node = random.nextInt(80);
+            edges.add(RowFactory.create(key(node), key(node + 1 + random.nextInt(4))));
+        }
+        StructType columns = new StructType().add("low", DataTypes.StringType).add("high", DataTypes.StringType);
+
+        try (TwinSearch search = new TwinSearch(spark)) {
+            Dataset<Row> found = new StarGroups(search).of(spark.createDataFrame(edges, columns));
+
+            assertThat(found.collectAsList()).containsExactlyInAnyOrderElementsOf(Groups.onDriver(edges));
+        }
+        Set<String> nodes = new TreeSet<>();
+        edges.forEach(edge -> nodes.addAll(List.of(edge.getString(0), edge.getString(1))));
+        assertThat(Groups.onDriver(edges)).hasSizeBetween(nodes.size() / 2, nodes.size() - 2);
+    }
+
+    @Test
     void aCrowdedBandIsCutShortAndNoted() {
         StagedRows rows = new StagedRows();
         for (int i = 0; i < 30; i++) {
-            rows.add("perceptual_hash", new ImageHash(0, 0, 0, random.nextLong()).hex());
+            rows.add("perceptual_hash", new ImageHash(0, 0, 0, random.nextLong() & LAST_OF_EIGHT_BANDS).hex());
         }
         try (TwinSearch search = new TwinSearch(spark)) {
             search.duplicates(rows.table(spark), new NearDuplicates(0, 8, 5, Optional.empty()));
@@ -227,6 +253,13 @@ class TwinSearchIT {
         Contamination unknown = new Contamination(List.of("cifar"), true, Optional.empty(), Optional.empty());
         assertThatThrownBy(() -> contaminated(rows, evaluation, other, unknown))
                 .hasMessage("Unknown evaluation set 'cifar' (expected: [imagenet, other])");
+        Contamination alone = new Contamination(List.of("keys"), true, Optional.empty(), Optional.empty());
+        try (TwinSearch search = new TwinSearch(spark)) {
+            Dataset<Row> table = rows.table(spark);
+            Map<String, Dataset<Row>> sets = Map.of("keys", table.drop("sha256"));
+            assertThatThrownBy(() -> search.contaminated(table, sets, alone))
+                    .hasMessageStartingWith("Evaluation set 'keys' lacks the columns [sha256] (columns: key, ");
+        }
     }
 
     private SortedMap<String, String> contaminated(
