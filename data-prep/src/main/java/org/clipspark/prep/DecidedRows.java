@@ -34,8 +34,7 @@ final class DecidedRows implements AutoCloseable {
      * @param filters applied to the training source
      * @param sets what filters may compare with
      */
-    static DecidedRows of(
-            StagedRows staged, SparkSession session, Filters filters, Map<String, Dataset<Row>> sets) {
+    static DecidedRows of(StagedRows staged, SparkSession session, Filters filters, Map<String, Dataset<Row>> sets) {
         Dataset<Row> accepted =
                 staged.table(session).filter(col(ShardSchema.STATUS).equalTo(RowStatus.SUCCESS.label()));
         Dataset<Row> repeated = KeyDuplicates.of(accepted).persist(StorageLevel.MEMORY_AND_DISK());
@@ -47,8 +46,7 @@ final class DecidedRows implements AutoCloseable {
                         repeated.drop(ShardSchema.STATUS, ShardSchema.ERROR_MESSAGE),
                         new String[] {ShardSchema.SOURCE, ShardSchema.SOURCE_FILE, ShardSchema.SOURCE_ROW},
                         "left_anti");
-        Dataset<Row> decisions = repeated.union(
-                        filters.decisions(candidates, EvaluationSets.with(sets, accepted)))
+        Dataset<Row> decisions = repeated.union(filters.decisions(candidates, EvaluationSets.with(sets, accepted)))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new DecidedRows(staged, decisions);
     }

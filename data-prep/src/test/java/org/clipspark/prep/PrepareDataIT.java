@@ -266,7 +266,8 @@ class PrepareDataIT {
         Path output = folder.resolve("out");
 
         assertThatThrownBy(() -> runs.run(folder.resolve("a"), output))
-                .hasMessageEndingWith("a.parquet: column 'jpg' has the type int32, expected binary (source.columns.image)");
+                .hasMessageEndingWith(
+                        "a.parquet: column 'jpg' has the type int32, expected binary (source.columns.image)");
         assertThatThrownBy(() -> runs.run(folder.resolve("b"), output))
                 .hasMessageEndingWith("a.parquet: no image column and no address, expected one of [jpg, png, webp],"
                         + " url or source.columns.image, found: picture (binary), caption (binary)");

@@ -33,7 +33,12 @@ class FooterOrderTest {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getInt();
         FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(one, one.length - 8 - length, length));
-        assertThat(footer.getRow_groups().get(0).getColumns().get(0).getMeta_data().getEncodings())
+        assertThat(footer.getRow_groups()
+                        .get(0)
+                        .getColumns()
+                        .get(0)
+                        .getMeta_data()
+                        .getEncodings())
                 .containsExactly(Encoding.PLAIN, Encoding.RLE, Encoding.BIT_PACKED);
         assertThat(footer.getNum_rows()).isEqualTo(7);
     }
