@@ -26,7 +26,8 @@ class KilledRunIT {
 
     @BeforeEach
     void draw() throws IOException {
-        source = SmallSources.parquet(folder.resolve("in/a.parquet"), 0, 240).getParent();
+        source = folder.resolve("in");
+        SmallSources.parquet(source.resolve("a.parquet"), 0, 240);
         Files.createDirectories(folder.resolve("tmp"));
     }
 
