@@ -85,6 +85,7 @@ class RealDataIT {
         long rejected =
                 result.rejected().values().stream().mapToLong(Long::longValue).sum();
         assertThat(result.rowsIn()).isEqualTo(result.rowsOut() + rejected);
+        assertThat(result.rowsIn()).isEqualTo(134);
         assertThat(result.rejected().keySet()).contains("too_many_pixels", "not_an_image", "truncated_or_corrupt");
     }
 }

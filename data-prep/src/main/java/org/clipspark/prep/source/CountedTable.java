@@ -10,11 +10,13 @@ import org.apache.hadoop.conf.Configuration;
  * A table that was read through once: nothing else tells how many rows a text has and where they begin.
  *
  * @param file the table
+ * @param problem why it cannot be understood, in one line, or the empty string
  * @param layout of its rows; one, or none if it has no rows
  * @param rows header aside
  * @param offsets of the plain bytes where every {@code rowsPerPart}-th row begins
  */
-record CountedTable(TableFile file, List<TableLayout> layout, long rows, List<Long> offsets) implements Serializable {
+record CountedTable(TableFile file, String problem, List<TableLayout> layout, long rows, List<Long> offsets)
+        implements Serializable {
     /** Each part of a compressed file unpacks all that comes before it. */
     private static final int MOST_COMPRESSED_PARTS = 256;
 
@@ -23,13 +25,19 @@ record CountedTable(TableFile file, List<TableLayout> layout, long rows, List<Lo
             TableFile file = TableFile.of(path, hadoop);
             List<List<String>> first = file.firstRows(hadoop);
             if (first.isEmpty()) {
-                return new CountedTable(file, List.of(), 0, List.of());
+                return none(file, "");
             }
             TableLayout layout = TableLayout.of(path, file.format(), first, columns);
             return count(file, layout, rowsPerPart, hadoop);
+        } catch (UnreadableSourceException e) {
+            return none(new TableFile(path, TextFormat.LINES), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new UnreadableSourceException(path + ": " + e.getMessage());
+            return none(new TableFile(path, TextFormat.LINES), path + ": " + e.getMessage());
         }
+    }
+
+    private static CountedTable none(TableFile file, String problem) {
+        return new CountedTable(file, problem, List.of(), 0, List.of());
     }
 
     private static CountedTable count(TableFile file, TableLayout layout, int rowsPerPart, Configuration hadoop)
@@ -46,7 +54,7 @@ record CountedTable(TableFile file, List<TableLayout> layout, long rows, List<Lo
                 }
             }
         }
-        return new CountedTable(file, List.of(layout), count, offsets);
+        return new CountedTable(file, "", List.of(layout), count, offsets);
     }
 
     private enum Found {
@@ -68,8 +76,15 @@ record CountedTable(TableFile file, List<TableLayout> layout, long rows, List<Lo
         }
     }
 
-    /** Parts of at most as many rows as they were counted by, or more where there would be too many parts. */
+    /**
+     * Parts of at most as many rows as they were counted by, or more where there would be too many parts.
+     *
+     * @throws UnreadableSourceException if the table cannot be understood
+     */
     List<TablePart> parts(NumberedFile numbered, int rowsPerPart, TablePart.Images images) {
+        if (!problem.isEmpty()) {
+            throw new UnreadableSourceException(problem);
+        }
         boolean isPacked = Compression.of(file.path()) != Compression.NONE;
         int stride = isPacked ? 1 + (offsets.size() - 1) / MOST_COMPRESSED_PARTS : 1;
         List<TablePart> parts = new ArrayList<>();
