@@ -72,8 +72,7 @@ class FilteredPrepIT {
         assertThatThrownBy(() -> runs.run(table, output, fetch, kept[0], kept[1], WORDS.formatted(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("already holds a data set");
-        PrepResult lenient =
-                runs.run(table, output, fetch, kept[0], kept[1], WORDS.formatted(1), "mode=extend");
+        PrepResult lenient = runs.run(table, output, fetch, kept[0], kept[1], WORDS.formatted(1), "mode=extend");
 
         assertThat(lenient.rowsOut()).isEqualTo(PAIRS);
         assertThat(requests()).isEqualTo(PAIRS);
