@@ -269,8 +269,10 @@ class PrepareDataIT {
                 .hasMessageEndingWith(
                         "a.parquet: column 'jpg' has the type int32, expected binary (source.columns.image)");
         assertThatThrownBy(() -> runs.run(folder.resolve("b"), output))
-                .hasMessageEndingWith("a.parquet: no image column and no address, expected one of [jpg, png, webp],"
-                        + " url or source.columns.image, found: picture (binary), caption (binary)");
+                .hasMessageEndingWith(
+                        "a.parquet: no image and no address, expected one of the columns jpg, png, webp or"
+                                + " url, or source.columns.image or source.columns.url, found: picture (binary), caption"
+                                + " (binary)");
         assertThatThrownBy(() -> runs.run(folder.resolve("c"), output))
                 .hasMessageContaining("a.parquet: not a readable Parquet file");
         assertThat(output).doesNotExist();
