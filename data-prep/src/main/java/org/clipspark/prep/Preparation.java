@@ -132,12 +132,13 @@ final class Preparation {
         config.validation().ifPresent(other -> paths.add(other.path()));
         for (int source = 0; source < paths.size(); source++) {
             int number = source;
-            List<String> ids = parts.stream()
+            List<String> files = parts.stream()
                     .filter(part -> part.source() == number)
-                    .map(SourcePart::id)
+                    .flatMap(part -> part.inputs().stream())
+                    .distinct()
                     .toList();
-            byte[] names = String.join("\n", ids).getBytes(StandardCharsets.UTF_8);
-            inputs.add(new DataCard.Input(paths.get(source), ids.size(), new ImageBytes(names).sha256()));
+            byte[] names = String.join("\n", files).getBytes(StandardCharsets.UTF_8);
+            inputs.add(new DataCard.Input(paths.get(source), files.size(), new ImageBytes(names).sha256()));
         }
         return inputs;
     }

@@ -39,10 +39,10 @@ public record DataCard(
      * A source.
      *
      * @param path as configured
-     * @param parts pieces that it was read in
+     * @param files that it has
      * @param sha256 digest over their names, lengths and times: another one means other files
      */
-    public record Input(String path, int parts, String sha256) {}
+    public record Input(String path, int files, String sha256) {}
 
     /**
      * A filter step.

@@ -26,6 +26,11 @@ record CocoPart(NumberedFile file, RowRange rows, List<CocoImage> images, String
     }
 
     @Override
+    public List<String> inputs() {
+        return List.of(file.id());
+    }
+
+    @Override
     public int source() {
         return file.origin().source();
     }

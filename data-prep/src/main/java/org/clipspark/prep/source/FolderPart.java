@@ -28,6 +28,11 @@ record FolderPart(
     }
 
     @Override
+    public List<String> inputs() {
+        return files.stream().map(file -> file.path() + "|" + file.stamp()).toList();
+    }
+
+    @Override
     public Iterator<SourcePair> pairs(Configuration hadoop) {
         CaptionTemplates captions = new CaptionTemplates(templates);
         return files.stream().map(file -> pair(file.path(), captions, hadoop)).iterator();

@@ -21,6 +21,11 @@ record ParquetPart(NumberedFile file, RowRange rows, ParquetColumns columns, Lis
     }
 
     @Override
+    public List<String> inputs() {
+        return List.of(file.id());
+    }
+
+    @Override
     public int source() {
         return file.origin().source();
     }

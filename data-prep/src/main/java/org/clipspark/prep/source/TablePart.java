@@ -32,6 +32,11 @@ record TablePart(NumberedFile numbered, RowRange rows, TableFile file, long offs
     }
 
     @Override
+    public List<String> inputs() {
+        return List.of(numbered.id());
+    }
+
+    @Override
     public int source() {
         return numbered.origin().source();
     }

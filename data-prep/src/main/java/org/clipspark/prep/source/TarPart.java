@@ -20,6 +20,11 @@ record TarPart(NumberedFile file, ColumnNames names, List<String> templates, lon
     }
 
     @Override
+    public List<String> inputs() {
+        return List.of(file.id());
+    }
+
+    @Override
     public int source() {
         return file.origin().source();
     }
