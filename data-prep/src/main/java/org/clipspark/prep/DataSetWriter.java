@@ -37,9 +37,7 @@ final class DataSetWriter {
         requireRows(funnel);
         ClassNames names = ClassNames.of(funnel);
         Configuration hadoop = spark.hadoopConfiguration();
-        if (output.beginShards(rows.identity(config))) {
-            written.clear(hadoop);
-        }
+        output.beginShards(rows.identity(config), () -> written.clear(hadoop));
         ShardPartitioner partitioner = ShardPartitioner.ofSplits(
                 config.shards().filesFor(funnel.accepted(ShardSplit.TRAIN)),
                 config.shards().filesFor(funnel.accepted(ShardSplit.VALIDATION)));

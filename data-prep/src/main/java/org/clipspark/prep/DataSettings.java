@@ -1,5 +1,6 @@
 package org.clipspark.prep;
 
+import java.util.Map;
 import java.util.Optional;
 import org.clipspark.prep.fetch.FetchConfig;
 import org.clipspark.prep.filter.FilterConfig;
@@ -16,6 +17,7 @@ import org.clipspark.prep.source.SourceConfig;
  * @param image what becomes of images
  * @param caption which captions are kept
  * @param filter which pairs are kept
+ * @param evaluationSets what filters keep training apart from
  * @param split which part of {@code source} is kept from training
  * @param shards how rows become files
  */
@@ -27,6 +29,7 @@ record DataSettings(
         ImageConfig image,
         CaptionConfig caption,
         Optional<FilterConfig> filter,
+        Optional<Map<String, String>> evaluationSets,
         SplitConfig split,
         ShardsConfig shards) {
     static DataSettings of(PrepConfig config) {
@@ -38,6 +41,7 @@ record DataSettings(
                 config.image(),
                 config.caption(),
                 config.filter(),
+                config.evaluationSets(),
                 config.split(),
                 config.shards());
     }

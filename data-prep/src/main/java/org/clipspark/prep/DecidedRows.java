@@ -1,6 +1,8 @@
 package org.clipspark.prep;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,6 +22,8 @@ import org.clipspark.prep.stage.StagedRows;
 
 /** Staged rows and what the steps that look at many rows decided about them. */
 final class DecidedRows implements AutoCloseable {
+    private static final String FATE = "fate";
+
     private final StagedRows staged;
     private final Dataset<Row> decisions;
 
@@ -75,9 +79,21 @@ final class DecidedRows implements AutoCloseable {
         return parts.stream().reduce(Funnel.empty(), Funnel::plus);
     }
 
-    /** Changes whenever other shards would come out. */
+    /**
+     * Changes whenever other shards would come out: with the staged rows, the settings, and the decisions themselves, which
+     * depend on the content of files that the settings only name.
+     */
     String identity(PrepConfig config) {
-        String settings = staged.identity() + "\n" + StrictYaml.format(DataSettings.of(config));
+        Row fates = decisions
+                .select(xxhash64(
+                                col(ShardSchema.SOURCE),
+                                col(ShardSchema.SOURCE_FILE),
+                                col(ShardSchema.SOURCE_ROW),
+                                col(ShardSchema.STATUS))
+                        .as(FATE))
+                .agg(expr("count(" + FATE + ")"), expr("bit_xor(" + FATE + ")"))
+                .first();
+        String settings = staged.identity() + "\n" + fates + "\n" + StrictYaml.format(DataSettings.of(config));
         return new ImageBytes(settings.getBytes(StandardCharsets.UTF_8)).sha256();
     }
 

@@ -49,6 +49,7 @@ final class FetchedRows implements Iterator<ShardRow> {
 
     @Override
     public boolean hasNext() {
+        // Asking the window makes it read, and what needs no fetching is then in the line.
         return !line.isEmpty() || window.hasNext() || !line.isEmpty();
     }
 

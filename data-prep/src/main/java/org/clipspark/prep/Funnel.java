@@ -13,6 +13,7 @@ import org.clipspark.prep.shard.ShardSplit;
  *
  * @param rowsIn rows that the sources delivered
  * @param accepted split to rows that passed
+ * @param filtered rows of the training source that passed, whatever their split
  * @param rejected reason to rows
  * @param namesByLabel label to the class names seen with it
  * @param namesWithoutLabel class names seen without a label
@@ -20,12 +21,13 @@ import org.clipspark.prep.shard.ShardSplit;
 record Funnel(
         long rowsIn,
         NavigableMap<ShardSplit, Long> accepted,
+        long filtered,
         NavigableMap<String, Long> rejected,
         NavigableMap<Integer, NavigableSet<String>> namesByLabel,
         NavigableSet<String> namesWithoutLabel)
         implements Serializable {
     static Funnel empty() {
-        return new Funnel(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+        return new Funnel(0, new TreeMap<>(), 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
     }
 
     Funnel plus(Funnel other) {
@@ -39,7 +41,8 @@ record Funnel(
                 allNames.computeIfAbsent(label, any -> new TreeSet<>()).addAll(names));
         NavigableSet<String> allUnnumbered = new TreeSet<>(namesWithoutLabel);
         allUnnumbered.addAll(other.namesWithoutLabel);
-        return new Funnel(rowsIn + other.rowsIn, allAccepted, allRejected, allNames, allUnnumbered);
+        return new Funnel(
+                rowsIn + other.rowsIn, allAccepted, filtered + other.filtered, allRejected, allNames, allUnnumbered);
     }
 
     long accepted(ShardSplit split) {
@@ -54,6 +57,7 @@ record Funnel(
     static final class Counter {
         private final Funnel counts = empty();
         private long rowsIn;
+        private long filtered;
 
         void add(PreparedRow row) {
             rowsIn++;
@@ -62,6 +66,7 @@ record Funnel(
                 return;
             }
             counts.accepted.merge(row.split(), 1L, Long::sum);
+            filtered += row.row().origin().source() == 0 ? 1 : 0;
             PairText text = row.row().text();
             if (text.label() != PairText.NO_LABEL && !text.className().isEmpty()) {
                 counts.namesByLabel
@@ -73,7 +78,8 @@ record Funnel(
         }
 
         Funnel funnel() {
-            return new Funnel(rowsIn, counts.accepted, counts.rejected, counts.namesByLabel, counts.namesWithoutLabel);
+            return new Funnel(
+                    rowsIn, counts.accepted, filtered, counts.rejected, counts.namesByLabel, counts.namesWithoutLabel);
         }
     }
 }

@@ -3,8 +3,7 @@ package org.clipspark.prep;
 /** What a run does with what is in its output folder already. */
 public enum OutputMode {
     /**
-     * Goes on where a run with the same settings was cut off; a complete data set of the same settings and sources stays as
-     * it is, any other one is refused.
+     * Goes on where a run with the same settings was cut off; work of other settings and complete data sets are refused.
      */
     INCREMENTAL,
     /** Begins anew; what is there is removed. */

@@ -25,6 +25,7 @@ import org.clipspark.prep.stage.StageConfig;
  * @param split which part of {@code source} is kept from training
  * @param shards how rows become files
  * @param stage how work is kept until the data set is complete
+ * @param uids file that gets the uids of all rows in shards, as DataComp's subset files ({@code .npy}); may be left out
  * @param gates what the data set must reach; may be left out
  */
 public record PrepConfig(
@@ -41,6 +42,7 @@ public record PrepConfig(
         SplitConfig split,
         ShardsConfig shards,
         StageConfig stage,
+        Optional<String> uids,
         Optional<GatesConfig> gates) {
     /** Checks that there is an output. */
     public PrepConfig {

@@ -15,7 +15,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.prep.config.StrictYaml;
 import org.clipspark.prep.filter.FilterConfig;
+import org.clipspark.prep.filter.FilterFunnel;
 import org.clipspark.prep.filter.Filters;
+import org.clipspark.prep.npy.UidFile;
 import org.clipspark.prep.report.DataCard;
 import org.clipspark.prep.report.DataSetFiles;
 import org.clipspark.prep.report.DataSetReport;
@@ -24,6 +26,7 @@ import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.OutputFolder;
 import org.clipspark.prep.shard.RowStatus;
 import org.clipspark.prep.shard.ShardManifest;
+import org.clipspark.prep.shard.ShardSchema;
 import org.clipspark.prep.shard.ShardSplit;
 import org.clipspark.prep.source.PairSource;
 import org.clipspark.prep.source.SourceLimits;
@@ -78,7 +81,7 @@ final class Preparation {
             // Pairs that the filter before kept from being fetched may pass this one.
             staging.again(maker(), row -> row.status().label().startsWith(Filters.REJECTED));
         }
-        folder.write(StageFolder.FILTER, filterText());
+        folder.beginFilter(filterText());
         StagedRows staged = staging.run(parts, new EarlyFilter(session, filters, config.caption()), maker());
         return write(config.mode() == OutputMode.EXTEND ? staging.all() : staged, inputs(parts), filters, sets);
     }
@@ -169,6 +172,10 @@ final class Preparation {
             throw new IllegalArgumentException("output " + config.output() + " has no " + StageFolder.NAME
                     + " to extend: it was made with stage.keep: false; set mode: overwrite");
         }
+        if (before.isEmpty() && folder.hasParts()) {
+            throw new IllegalArgumentException("output " + config.output() + " holds parts in " + StageFolder.NAME
+                    + " and nothing that says how they were made; set mode: overwrite to begin anew");
+        }
         before.ifPresent(settings -> requireSame(settings, StageSettings.of(config), isExtending));
         if (!isExtending && !folder.filter().orElse(filterText()).equals(filterText())) {
             throw new IllegalArgumentException("output " + config.output() + " holds work with another filter ("
@@ -201,6 +208,7 @@ final class Preparation {
             DataSetFiles files = new DataSetFiles(config.output(), spark.hadoopConfiguration());
             files.write(DataCard.FILE_NAME, card(funnel, inputs, filters, decided));
             output.complete(manifest);
+            config.uids().ifPresent(file -> writeUids(manifest, file));
             files.write(RunTimes.FILE_NAME, watch.times(versions()));
             DataSetReport.write(session, config.output());
             if (!config.stage().keep()) {
@@ -210,18 +218,33 @@ final class Preparation {
         }
     }
 
+    private void writeUids(ShardManifest manifest, String file) {
+        String[] shards = manifest.shards().stream()
+                .map(shard -> config.output() + "/" + shard.file())
+                .toArray(String[]::new);
+        UidFile.write(session.read().parquet(shards), ShardSchema.UID, new Path(file), spark.hadoopConfiguration());
+    }
+
     private DataCard card(Funnel funnel, List<DataCard.Input> inputs, Filters filters, DecidedRows decided) {
         Map<String, Long> rows = new TreeMap<>(funnel.rejected());
         rows.put(RowStatus.SUCCESS.label(), funnel.rowsIn() - funnel.rejectedRows());
-        List<DataCard.Step> steps = new ArrayList<>();
-        filters.statuses().forEach((name, status) -> steps.add(new DataCard.Step(name, status)));
         return new DataCard(
                 DataCard.FORMAT_VERSION,
                 StrictYaml.format(DataSettings.of(config)),
                 inputs,
-                steps,
+                steps(funnel, filters),
                 rows,
                 decided.notes(session, filters));
+    }
+
+    private static List<DataCard.Step> steps(Funnel funnel, Filters filters) {
+        Map<String, Long> rows = new TreeMap<>(funnel.rejected());
+        rows.put(RowStatus.SUCCESS.label(), funnel.filtered());
+        Map<String, String> statuses = filters.statuses();
+        return FilterFunnel.of(statuses, rows).stages().stream()
+                .map(stage -> new DataCard.Step(
+                        stage.step(), statuses.getOrDefault(stage.step(), ""), stage.in(), stage.out()))
+                .toList();
     }
 
     private List<String> versions() {

@@ -61,6 +61,6 @@ class ClassNamesTest {
     }
 
     private ClassNames names() {
-        return ClassNames.of(new Funnel(0, new TreeMap<>(), new TreeMap<>(), numbered, unnumbered));
+        return ClassNames.of(new Funnel(0, new TreeMap<>(), 0, new TreeMap<>(), numbered, unnumbered));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -54,20 +55,26 @@ class FilteredPrepIT {
 
     @Test
     void whatTheCaptionRulesOutIsNeverFetchedUntilAnotherFilterLetsItIn() throws IOException {
-        List<String> lines = new ArrayList<>(List.of("url\tcaption"));
+        List<String> lines = new ArrayList<>(List.of("url\tcaption\tuid"));
         for (int i = 0; i < PAIRS; i++) {
             server.on("good.test", "/" + i + ".jpg", Replies.ok("image/jpeg", SmallSources.jpeg(i, 40, 30)));
-            lines.add("http://good.test/" + i + ".jpg\t" + (i % 2 == 0 ? "word" : "two words"));
+            lines.add("http://good.test/" + i + ".jpg\t" + (i % 2 == 0 ? "word" : "two words")
+                    + String.format(Locale.ROOT, "\t%032x", 255 - i));
         }
         Path table = Files.write(folder.resolve("pairs.tsv"), lines);
         Path output = folder.resolve("out");
         FetchConfig fetch = FetchSettings.of(server);
         String[] kept = {"stage={rowsPerPart: 4, keep: true}", "split.validationFraction=0.0"};
 
-        PrepResult strict = runs.run(table, output, fetch, kept[0], kept[1], WORDS.formatted(2));
+        Path uids = folder.resolve("uids.npy");
+        PrepResult strict = runs.run(table, output, fetch, kept[0], kept[1], WORDS.formatted(2), "uids=" + uids);
 
         assertThat(strict.rejected()).isEqualTo(Map.of("filter_wordy", 5L));
         assertThat(requests()).isEqualTo(5);
+        byte[] subset = Files.readAllBytes(uids);
+        // Five pairs of eight bytes, sorted, behind a header of a multiple of 64 bytes.
+        assertThat(subset.length % 64).isEqualTo(5 * 16 % 64);
+        assertThat(subset[subset.length - 8]).isEqualTo((byte) 254);
 
         assertThatThrownBy(() -> runs.run(table, output, fetch, kept[0], kept[1], WORDS.formatted(1)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -110,6 +117,9 @@ class FilteredPrepIT {
                 "filter={steps: [{name: clean, decontaminate: {sets: [validation], sameBytes: true}}]}");
 
         assertThat(result.rejected()).isEqualTo(Map.of("contaminated_clean", 3L));
+        // The six rows to measure on passed no filter and are not in its figures.
+        assertThat(Files.readString(output.resolve("report.json")))
+                .containsSubsequence("\"step\" : \"clean\"", "\"in\" : 10", "\"out\" : 7", "\"percent\" : 70.0");
         Map<String, String> twins = new TreeMap<>();
         for (Row row : runs.read(output, "rejected").collectAsList()) {
             twins.put(row.getAs("key"), row.getAs("error_message"));

@@ -49,6 +49,8 @@ public record DataCard(
      *
      * @param name as configured
      * @param status of rows that fail it
+     * @param in rows of the training source that came to it
+     * @param out of them, those that passed
      */
-    public record Step(String name, String status) {}
+    public record Step(String name, String status, long in, long out) {}
 }

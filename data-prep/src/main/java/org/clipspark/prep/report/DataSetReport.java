@@ -1,7 +1,6 @@
 package org.clipspark.prep.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +89,9 @@ public record DataSetReport(
                         .filter(reason -> reason.getKey().startsWith("duplicate_"))
                         .mapToLong(Map.Entry::getValue)
                         .sum(),
-                funnel(card.map(DataCard::steps).orElse(List.of()), manifest, rowsOut),
+                card.map(DataCard::steps).orElse(List.of()).stream()
+                        .map(DataSetReport::line)
+                        .toList(),
                 new TreeMap<>(Map.of(
                         ShardSplit.TRAIN.folder(), manifest.rows(ShardSplit.TRAIN),
                         ShardSplit.VALIDATION.folder(), manifest.rows(ShardSplit.VALIDATION))),
@@ -118,18 +119,9 @@ public record DataSetReport(
                 RunTimes.NONE);
     }
 
-    private static List<FunnelLine> funnel(List<DataCard.Step> steps, ShardManifest manifest, long rowsOut) {
-        long in = rowsOut;
-        for (DataCard.Step step : steps) {
-            in += manifest.rejected().getOrDefault(step.status(), 0L);
-        }
-        List<FunnelLine> lines = new ArrayList<>();
-        for (DataCard.Step step : steps) {
-            long out = in - manifest.rejected().getOrDefault(step.status(), 0L);
-            lines.add(new FunnelLine(step.name(), in, out, in == 0 ? 100 : 100.0 * out / in));
-            in = out;
-        }
-        return lines;
+    private static FunnelLine line(DataCard.Step step) {
+        return new FunnelLine(
+                step.name(), step.in(), step.out(), step.in() == 0 ? 100 : 100.0 * step.out() / step.in());
     }
 
     private static RowStatistics statistics(SparkSession session, String folder, ShardManifest manifest) {

@@ -71,7 +71,10 @@ public record RowStory(String key, String status, List<String> steps) {
 
     private static RowStory accepted(Row row, ShardSplit split, List<DataCard.Step> filters) {
         List<String> steps = new ArrayList<>(origin(row));
-        filters.forEach(step -> steps.add("filter    " + step.name() + ": passed"));
+        // Filters are for what is learnt from; a source of its own to measure on does not pass through them.
+        if (row.<Integer>getAs(ShardSchema.SOURCE) == 0) {
+            filters.forEach(step -> steps.add("filter    " + step.name() + ": passed"));
+        }
         Path file = new Path(row.<String>getAs(FILE));
         steps.add("written   " + split.folder() + "/" + file.getName());
         return new RowStory(row.getAs(ShardSchema.KEY), RowStatus.SUCCESS.label(), steps);

@@ -133,24 +133,24 @@ public final class OutputFolder {
      * Prepares for shards: those of an earlier run stay if they are the same, and go if they are not.
      *
      * @param identity of what is to be written
-     * @return whether they went
+     * @param forget run before shards go, so that no note of one outlives it
      * @throws UncheckedIOException if something cannot be removed
      */
-    public boolean beginShards(String identity) {
+    public void beginShards(String identity, Runnable forget) {
         Path marker = new Path(folder, MARKER);
         try {
             try (InputStream in = fileSystem.open(marker)) {
                 if (new String(in.readAllBytes(), StandardCharsets.UTF_8).equals(identity)) {
-                    return false;
+                    return;
                 }
             }
+            forget.run();
             for (ShardSplit split : ShardSplit.values()) {
                 fileSystem.delete(new Path(folder, split.folder()), true);
             }
             try (OutputStream out = fileSystem.create(marker, true)) {
                 out.write(identity.getBytes(StandardCharsets.UTF_8));
             }
-            return true;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write output " + folder + ": " + e.getMessage(), e);
         }

@@ -1,12 +1,12 @@
 package org.clipspark.prep.shard;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -144,18 +143,10 @@ public record ShardManifest(
      * @throws UncheckedIOException if it cannot be written
      */
     public void save(Path folder, Configuration hadoop) {
-        Path file = new Path(folder, FILE_NAME);
-        Path temporary = new Path(folder, "." + FILE_NAME + ".tmp");
         try {
-            FileSystem fileSystem = folder.getFileSystem(hadoop);
-            try (OutputStream out = fileSystem.create(temporary, true)) {
-                out.write(JSON.writeValueAsBytes(this));
-            }
-            if (!fileSystem.rename(temporary, file)) {
-                throw new IOException("rename from " + temporary + " was refused");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+            WholeFile.write(new Path(folder, FILE_NAME), JSON.writeValueAsBytes(this), hadoop);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A manifest is always JSON", e);
         }
     }
 }

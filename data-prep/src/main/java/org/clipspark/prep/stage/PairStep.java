@@ -5,9 +5,6 @@ import org.clipspark.prep.source.SourcePair;
 
 /** What happens to pairs before rows are made of them. */
 public interface PairStep {
-    /** Nothing. */
-    PairStep NONE = pairs -> pairs;
-
     /** The pairs, in the same partitions and order, some of them rejected. */
     JavaRDD<SourcePair> apply(JavaRDD<SourcePair> pairs);
 }

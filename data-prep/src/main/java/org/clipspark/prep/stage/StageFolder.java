@@ -2,8 +2,6 @@ package org.clipspark.prep.stage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.clipspark.prep.shard.WholeFile;
 
 /**
  * The folder {@code _stage} of a data set: one file for each part that is done, and what the parts were made with. A file
@@ -25,12 +24,11 @@ public final class StageFolder {
     /** Name of the folder within a data set. */
     public static final String NAME = "_stage";
 
-    /** Name of the file with the filter that pairs passed before they were fetched. */
-    public static final String FILTER = "filter.yaml";
-
     private static final String SETTINGS = "settings.yaml";
+    private static final String FILTER = "filter.yaml";
 
     private final Path folder;
+    private final Configuration hadoop;
     private final FileSystem fileSystem;
 
     /**
@@ -40,6 +38,7 @@ public final class StageFolder {
      */
     public StageFolder(Path output, Configuration hadoop) {
         folder = new Path(output, NAME);
+        this.hadoop = hadoop;
         try {
             fileSystem = folder.getFileSystem(hadoop);
         } catch (IOException e) {
@@ -58,14 +57,12 @@ public final class StageFolder {
     }
 
     private Optional<String> read(String name) {
-        Path file = new Path(folder, name);
-        try (InputStream in = fileSystem.open(file)) {
-            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
-        }
+        return WholeFile.read(new Path(folder, name), hadoop).map(text -> new String(text, StandardCharsets.UTF_8));
+    }
+
+    /** Whether parts are there; without settings nobody knows what they were made with. */
+    public boolean hasParts() {
+        return !all().isEmpty();
     }
 
     /** Makes the folder, or goes on in it, with these settings. */
@@ -73,21 +70,13 @@ public final class StageFolder {
         write(SETTINGS, settings);
     }
 
-    /** Writes a small file, by temporary file and rename; an earlier one is replaced. */
-    public void write(String name, String content) {
-        Path file = new Path(folder, name);
-        Path temporary = new Path(file.getParent(), "." + file.getName() + ".tmp");
-        try {
-            try (OutputStream out = fileSystem.create(temporary, true)) {
-                out.write(content.getBytes(StandardCharsets.UTF_8));
-            }
-            fileSystem.delete(file, false);
-            if (!fileSystem.rename(temporary, file)) {
-                throw new IOException("rename from " + temporary + " was refused");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
-        }
+    /** Notes the filter that pairs pass before they are fetched. */
+    public void beginFilter(String filter) {
+        write(FILTER, filter);
+    }
+
+    private void write(String name, String content) {
+        WholeFile.write(new Path(folder, name), content.getBytes(StandardCharsets.UTF_8), hadoop);
     }
 
     /** Files of all parts that are done, of each the last generation, sorted. */

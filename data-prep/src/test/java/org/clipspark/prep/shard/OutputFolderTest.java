@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,17 +86,20 @@ class OutputFolderTest {
     @Test
     void keepsTheShardsOfARunThatWasCutOffAndOnlyThose() throws IOException {
         Path shard = folder.resolve("train").resolve("part-00000.parquet");
+        AtomicInteger forgotten = new AtomicInteger();
         output.begin();
-        assertThat(output.beginShards("identity")).isTrue();
+        output.beginShards("identity", forgotten::incrementAndGet);
         Files.createDirectory(shard.getParent());
         Files.createFile(shard);
 
         output.requireReplaceable();
         output.begin();
-        assertThat(output.beginShards("identity")).isFalse();
+        output.beginShards("identity", forgotten::incrementAndGet);
+        assertThat(forgotten).hasValue(1);
         assertThat(shard).exists();
-        assertThat(output.beginShards("another identity")).isTrue();
+        output.beginShards("another identity", forgotten::incrementAndGet);
 
+        assertThat(forgotten).hasValue(2);
         assertThat(shard).doesNotExist();
         assertThat(folder.resolve("_UNFINISHED")).exists();
     }
@@ -103,7 +107,7 @@ class OutputFolderTest {
     @Test
     void leavesNothingOfKilledAttemptsInACompleteDataSet() throws IOException {
         output.begin();
-        output.beginShards("identity");
+        output.beginShards("identity", () -> {});
         Files.createDirectory(folder.resolve("train"));
         Path left = Files.createFile(folder.resolve("train").resolve(".part-00000.parquet.7.tmp"));
 
