@@ -87,8 +87,10 @@ final class ScalingLawCommand implements Callable<Integer> {
         List<Map<String, Object>> fits = fits(groups, page, efficiency.isEmpty());
         page.addEfficiency(efficiency);
         String unit = isTable ? "the table's unit" : RUN_UNIT;
-        pages.forEach(file -> page.write(file, unit));
+        String metric = (isTable ? source.columns().metric() : source.runMetric()).name();
+        pages.forEach(file -> page.write(file, metric, unit));
         Map<String, Object> result = new LinkedHashMap<>();
+        result.put("metric", metric);
         result.put("compute_unit", unit);
         result.put("fits", fits);
         result.put("efficiency", efficiency);

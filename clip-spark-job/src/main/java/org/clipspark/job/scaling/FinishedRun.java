@@ -36,6 +36,9 @@ public record FinishedRun(
     private static final int PASSES = 3;
 
     private static final double GIGA = 1e-9;
+    private static final double PERCENT = 100;
+    /** A clock that did not move in a tiny run. */
+    private static final double SHORTEST_SECONDS = 1e-3;
     private static final double SECONDS_PER_HOUR = 3600;
     private static final double PATCH_DROPOUT_OF_MODEL = -1;
 
@@ -59,7 +62,8 @@ public record FinishedRun(
                 .orElseThrow(() -> new IllegalArgumentException("Run " + folder + " has no evaluation with "
                         + metric.name() + ": finish it, or name a figure of its metrics.jsonl"));
         double samples = last(folder, entries, evaluation.step(), MetricKeys.SAMPLES_SEEN);
-        double seconds = last(folder, entries, evaluation.step(), MetricKeys.TRAIN_SECONDS);
+        double seconds = Math.max(
+                SHORTEST_SECONDS, last(folder, entries, evaluation.step(), MetricKeys.TRAIN_SECONDS));
         String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
         ModelCost.Pair cost = ModelCost.ofPair(model(folder, run));
         double value = evaluation.value(metric.name()).orElseThrow();
@@ -68,7 +72,7 @@ public record FinishedRun(
                 groupKey.isEmpty() ? "" : setting(folder, run, groupKey),
                 PASSES * GIGA * ((double) cost.imageOperations() + cost.textOperations()) * samples,
                 metric.error(name, value),
-                Integer.parseInt(setting(folder, run, "train.replicas")),
+                (int) number(folder, run, "train.replicas"),
                 samples / seconds,
                 seconds);
     }
@@ -87,7 +91,7 @@ public record FinishedRun(
     private static ModelConfig model(Path folder, RunRecord run) {
         Path file = Path.of(setting(folder, run, "model.config"));
         ModelConfig model = ModelConfig.load(file);
-        double patchDropout = Double.parseDouble(setting(folder, run, "train.patchDropout"));
+        double patchDropout = number(folder, run, "train.patchDropout");
         ModelConfig trained =
                 patchDropout == PATCH_DROPOUT_OF_MODEL ? model : model.withPatchDropout(patchDropout);
         if (!trained.hash().equals(run.inputs().modelHash())) {
@@ -95,6 +99,16 @@ public record FinishedRun(
                     + " than there is now: its hash was " + run.inputs().modelHash());
         }
         return trained;
+    }
+
+    private static double number(Path folder, RunRecord run, String path) {
+        String text = setting(folder, run, path);
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "Run " + folder + " has " + path + " = '" + text + "', expected a number", e);
+        }
     }
 
     private static String setting(Path folder, RunRecord run, String path) {
@@ -126,7 +140,9 @@ public record FinishedRun(
         if (costPerHour > 0) {
             double cost = costPerHour * replicas * trainSeconds / SECONDS_PER_HOUR;
             figures.put("cost", cost);
-            figures.put("cost_per_accuracy_point", error < 1 ? cost / (100 * (1 - error)) : Double.NaN);
+            if (error < 1) {
+                figures.put("cost_per_accuracy_point", cost / (PERCENT * (1 - error)));
+            }
         }
         return figures;
     }

@@ -35,13 +35,13 @@ public record PowerLaw(double alpha, double beta, double irreducible) {
      * @param points at least {@link #FEWEST}, with a constant term {@link #FEWEST_IRREDUCIBLE}
      * @throws IllegalArgumentException if there are fewer, or all have the same compute
      */
-    static PowerLaw fit(List<ScalingPoint> points, boolean withIrreducible) {
-        int fewest = withIrreducible ? FEWEST_IRREDUCIBLE : FEWEST;
+    static PowerLaw fit(List<ScalingPoint> points, ScalingSettings settings) {
+        int fewest = settings.irreducible() ? FEWEST_IRREDUCIBLE : FEWEST;
         if (points.size() < fewest) {
-            throw new IllegalArgumentException("A scaling law" + (withIrreducible ? " with irreducible error" : "")
+            throw new IllegalArgumentException("A scaling law" + (settings.irreducible() ? " with irreducible error" : "")
                     + " needs at least " + fewest + " models on the frontier, got " + points.size());
         }
-        if (!withIrreducible) {
+        if (!settings.irreducible()) {
             return above(points, 0);
         }
         double most = LARGEST_SHARE

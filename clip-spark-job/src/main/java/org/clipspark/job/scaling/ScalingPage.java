@@ -2,16 +2,17 @@ package org.clipspark.job.scaling;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.clipspark.job.report.Html;
 import org.clipspark.job.report.PageFrame;
 
 /** Studies and efficiencies on one page that needs no other file. */
 public final class ScalingPage {
     private final StringBuilder body = new StringBuilder();
-    private int sections;
 
     /**
      * Adds a study.
@@ -20,7 +21,6 @@ public final class ScalingPage {
      * @param predicted computes that were asked for
      */
     public void add(String group, ScalingStudy study, List<Double> predicted) {
-        sections++;
         body.append("<section><h2>").append(group.isEmpty() ? "All models" : Html.escape(group));
         body.append("</h2>\n<figure><figcaption><b>").append(Html.escape(formula(study)));
         body.append("</b></figcaption>\n").append(new ScalingPlot(study, predicted).svg()).append("</figure>\n");
@@ -39,7 +39,7 @@ public final class ScalingPage {
         facts.put("Largest relative error", String.format(Locale.ROOT, "%.1f %%", 100 * study.largestRelativeError()));
         for (ScalingStudy.HeldOut held : study.heldOut()) {
             facts.put(
-                    "Held out: " + held.point().name(),
+                    String.format(Locale.ROOT, "Held out at %.4g: %s", held.point().compute(), held.point().name()),
                     String.format(
                             Locale.ROOT,
                             "error %.2f %%, predicted %.2f %%, off by %.2f points",
@@ -61,20 +61,22 @@ public final class ScalingPage {
         return law.irreducible() > 0 ? formula + String.format(Locale.ROOT, " + %.4f", law.irreducible()) : formula;
     }
 
-    /** Adds a table of runs; all have the same figures. */
+    /** Adds a table of runs. */
     public void addEfficiency(List<Map<String, Object>> runs) {
         if (runs.isEmpty()) {
             return;
         }
-        sections++;
         body.append("<section><h2>Efficiency</h2>\n<table class=\"figures\"><thead><tr>");
-        runs.get(0).keySet().forEach(name -> body.append("<th scope=\"col\">")
+        Set<String> names = new LinkedHashSet<>();
+        runs.forEach(run -> names.addAll(run.keySet()));
+        names.forEach(name -> body.append("<th scope=\"col\">")
                 .append(Html.escape(name.replace('_', ' ')))
                 .append("</th>"));
         body.append("</tr></thead><tbody>\n");
         for (Map<String, Object> run : runs) {
             body.append("<tr>");
-            run.values().forEach(value -> body.append("<td>").append(cell(value)).append("</td>"));
+            names.forEach(name ->
+                    body.append("<td>").append(cell(run.getOrDefault(name, "–"))).append("</td>"));
             body.append("</tr>\n");
         }
         body.append("</tbody></table></section>\n");
@@ -89,12 +91,12 @@ public final class ScalingPage {
     /**
      * Writes the page: temporary file first, then rename.
      *
+     * @param metric whose errors are shown
      * @param computeUnit what compute counts
      * @throws java.io.UncheckedIOException if it cannot be written
      */
-    public void write(Path page, String computeUnit) {
-        String note = "Compute in " + Html.escape(computeUnit) + "; errors are fractions of samples";
-        new PageFrame("scaling law", sections + (sections == 1 ? " section" : " sections"), note)
-                .write(page, body.toString());
+    public void write(Path page, String metric, String computeUnit) {
+        String note = "Errors by " + Html.escape(metric) + ", as fractions; compute in " + Html.escape(computeUnit);
+        new PageFrame("scaling law", "Error by compute", note).write(page, body.toString());
     }
 }

@@ -55,7 +55,7 @@ public record ScalingStudy(
      */
     public static ScalingStudy of(List<ScalingPoint> points, ScalingSettings settings) {
         List<ScalingPoint> frontier = ScalingPoint.frontier(points);
-        PowerLaw law = PowerLaw.fit(frontier, settings.irreducible());
+        PowerLaw law = PowerLaw.fit(frontier, settings);
         double mean = frontier.stream().mapToDouble(point -> Math.log(point.error())).average().orElseThrow();
         double all = frontier.stream().mapToDouble(point -> square(Math.log(point.error()) - mean)).sum();
         double left = frontier.stream().mapToDouble(point -> square(law.residual(point))).sum();
@@ -82,7 +82,7 @@ public record ScalingStudy(
         }
         // The frontier of the models with less compute is the beginning of the whole frontier.
         int kept = Math.max(0, frontier.size() - settings.heldOut());
-        PowerLaw law = PowerLaw.fit(frontier.subList(0, kept), settings.irreducible());
+        PowerLaw law = PowerLaw.fit(frontier.subList(0, kept), settings);
         return frontier.subList(kept, frontier.size()).stream()
                 .map(point -> new HeldOut(point, law.at(point.compute())))
                 .toList();
@@ -102,7 +102,7 @@ public record ScalingStudy(
                 double error = Math.min(1, law.at(point.compute()) * Math.exp(noise));
                 drawn.add(new ScalingPoint(point.name(), point.compute(), error));
             }
-            draws[r] = PowerLaw.fit(drawn, settings.irreducible()).alpha();
+            draws[r] = PowerLaw.fit(drawn, settings).alpha();
         }
         Arrays.sort(draws);
         int tail = (int) Math.floor((1 - settings.confidence()) / 2 * draws.length);
