@@ -104,8 +104,7 @@ final class ScalingLawCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Give folders of runs or one --csv FILE, and at most one --output");
         }
-        if (!(costPerHour >= 0 && costPerHour < Double.POSITIVE_INFINITY)
-                || (costPerHour > 0 && folders.isEmpty())) {
+        if (!(costPerHour >= 0 && costPerHour < Double.POSITIVE_INFINITY) || (costPerHour > 0 && folders.isEmpty())) {
             throw new IllegalArgumentException(
                     "--cost-per-hour must be at least 0, and is of runs, got " + costPerHour);
         }
@@ -127,8 +126,7 @@ final class ScalingLawCommand implements Callable<Integer> {
     }
 
     /** Runs have their efficiency to show; where there are too few for a law, that is a note and no failure. */
-    private List<Map<String, Object>> fits(
-            Map<String, List<ScalingPoint>> groups, ScalingPage page, boolean mustFit) {
+    private List<Map<String, Object>> fits(Map<String, List<ScalingPoint>> groups, ScalingPage page, boolean mustFit) {
         ScalingSettings settings = new ScalingSettings(irreducible, heldOut, resamples, confidence, seed);
         List<Map<String, Object>> fits = new ArrayList<>();
         groups.forEach((group, points) -> {

@@ -44,7 +44,8 @@ final class ScalingLawOptions {
     @Option(
             names = "--group",
             paramLabel = "NAME",
-            description = "Column, or key of the runs' configuration such as loss.name: one law for each of its values.")
+            description =
+                    "Column, or key of the runs' configuration such as loss.name: one law for each of its values.")
     private String group = "";
 
     @Option(
@@ -75,7 +76,8 @@ final class ScalingLawOptions {
     /** The figure of runs. */
     ScalingMetric runMetric() {
         if (!unit.isEmpty() || !model.isEmpty() || !where.isEmpty()) {
-            throw new IllegalArgumentException("--unit, --model and --where are of tables: give --csv, or leave them out");
+            throw new IllegalArgumentException(
+                    "--unit, --model and --where are of tables: give --csv, or leave them out");
         }
         return metric(ScalingMetric.Unit.FRACTION, DEFAULT_ACCURACY);
     }

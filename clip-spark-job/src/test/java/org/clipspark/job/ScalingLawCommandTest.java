@@ -63,7 +63,14 @@ class ScalingLawCommandTest {
                                 "loss", Map.of("name", "softmax")),
                         Map.of(),
                         new RunRecord.Inputs(
-                                "", List.of(), RunRecord.Tombstones.NONE, hash, "", "", List.of(), RunRecord.Weights.DRAWN),
+                                "",
+                                List.of(),
+                                RunRecord.Tombstones.NONE,
+                                hash,
+                                "",
+                                "",
+                                List.of(),
+                                RunRecord.Weights.DRAWN),
                         new RunRecord.Build("0123abc", Map.of(), Instant.EPOCH),
                         Map.of(),
                         List.of())
@@ -103,7 +110,8 @@ class ScalingLawCommandTest {
         assertThat(fit.get("beta").asDouble()).isCloseTo(2, within(1e-3));
         assertThat(fit.get("frontier").asInt()).isEqualTo(8);
         assertThat(fit.get("held_out")).hasSize(2);
-        assertThat(fit.get("held_out").get(1).get("difference_points").asDouble()).isCloseTo(0, within(1e-3));
+        assertThat(fit.get("held_out").get(1).get("difference_points").asDouble())
+                .isCloseTo(0, within(1e-3));
         assertThat(fit.get("predictions").get(0).get("error").asDouble())
                 .isCloseTo(2 * Math.pow(1e14, -0.111), within(1e-5));
         assertThat(Files.readString(page))
@@ -118,7 +126,8 @@ class ScalingLawCommandTest {
         String[] arguments = {"scaling-law", "", "", "", "--cost-per-hour=2", "--group=loss.name", "--json"};
         for (int i = 1; i <= 3; i++) {
             double samples = 1000 * Math.pow(10, i);
-            arguments[i] = finished("r" + i, samples, 1 - 0.9 * Math.pow(samples, -0.05)).toString();
+            arguments[i] = finished("r" + i, samples, 1 - 0.9 * Math.pow(samples, -0.05))
+                    .toString();
         }
 
         assertThat(run(arguments)).as(err.toString()).isZero();
@@ -136,7 +145,10 @@ class ScalingLawCommandTest {
 
     @Test
     void comparesTwoRunsThoughTheyMakeNoLaw() throws IOException {
-        assertThat(run("scaling-law", finished("a", 100, 0.1).toString(), finished("b", 200, 0.2).toString()))
+        assertThat(run(
+                        "scaling-law",
+                        finished("a", 100, 0.1).toString(),
+                        finished("b", 200, 0.2).toString()))
                 .as(err.toString())
                 .isZero();
 
@@ -147,7 +159,8 @@ class ScalingLawCommandTest {
 
     @Test
     void refusesARunWhoseModelHasChanged() throws IOException {
-        assertThat(run("scaling-law", finished("a", 100, 0.1, "feed").toString())).isEqualTo(2);
+        assertThat(run("scaling-law", finished("a", 100, 0.1, "feed").toString()))
+                .isEqualTo(2);
 
         assertThat(err.toString()).contains("was trained with another").contains("its hash was feed");
     }
@@ -159,8 +172,10 @@ class ScalingLawCommandTest {
         assertThat(run("scaling-law")).isEqualTo(2);
         assertThat(run("scaling-law", table, "--accuracy=accuracy")).isEqualTo(2);
         assertThat(run("scaling-law", table, "--unit=percent")).isEqualTo(2);
-        assertThat(run("scaling-law", table, "--unit=fraction", "--accuracy=accuracy")).isEqualTo(2);
-        assertThat(run("scaling-law", finished("a", 100, 0.1).toString(), "--accuracy=none")).isEqualTo(2);
+        assertThat(run("scaling-law", table, "--unit=fraction", "--accuracy=accuracy"))
+                .isEqualTo(2);
+        assertThat(run("scaling-law", finished("a", 100, 0.1).toString(), "--accuracy=none"))
+                .isEqualTo(2);
         assertThat(run("scaling-law", folder.resolve("no-run").toString())).isEqualTo(1);
 
         assertThat(err.toString().lines())

@@ -39,6 +39,7 @@ public record FinishedRun(
     private static final double PERCENT = 100;
     /** A clock that did not move in a tiny run. */
     private static final double SHORTEST_SECONDS = 1e-3;
+
     private static final double SECONDS_PER_HOUR = 3600;
     private static final double PATCH_DROPOUT_OF_MODEL = -1;
 
@@ -62,8 +63,7 @@ public record FinishedRun(
                 .orElseThrow(() -> new IllegalArgumentException("Run " + folder + " has no evaluation with "
                         + metric.name() + ": finish it, or name a figure of its metrics.jsonl"));
         double samples = last(folder, entries, evaluation.step(), MetricKeys.SAMPLES_SEEN);
-        double seconds = Math.max(
-                SHORTEST_SECONDS, last(folder, entries, evaluation.step(), MetricKeys.TRAIN_SECONDS));
+        double seconds = Math.max(SHORTEST_SECONDS, last(folder, entries, evaluation.step(), MetricKeys.TRAIN_SECONDS));
         String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
         ModelCost.Pair cost = ModelCost.ofPair(model(folder, run));
         double value = evaluation.value(metric.name()).orElseThrow();
@@ -92,8 +92,7 @@ public record FinishedRun(
         Path file = Path.of(setting(folder, run, "model.config"));
         ModelConfig model = ModelConfig.load(file);
         double patchDropout = number(folder, run, "train.patchDropout");
-        ModelConfig trained =
-                patchDropout == PATCH_DROPOUT_OF_MODEL ? model : model.withPatchDropout(patchDropout);
+        ModelConfig trained = patchDropout == PATCH_DROPOUT_OF_MODEL ? model : model.withPatchDropout(patchDropout);
         if (!trained.hash().equals(run.inputs().modelHash())) {
             throw new IllegalArgumentException("Run " + folder + " was trained with another " + file
                     + " than there is now: its hash was " + run.inputs().modelHash());

@@ -38,8 +38,9 @@ public record PowerLaw(double alpha, double beta, double irreducible) {
     static PowerLaw fit(List<ScalingPoint> points, ScalingSettings settings) {
         int fewest = settings.irreducible() ? FEWEST_IRREDUCIBLE : FEWEST;
         if (points.size() < fewest) {
-            throw new IllegalArgumentException("A scaling law" + (settings.irreducible() ? " with irreducible error" : "")
-                    + " needs at least " + fewest + " models on the frontier, got " + points.size());
+            throw new IllegalArgumentException(
+                    "A scaling law" + (settings.irreducible() ? " with irreducible error" : "") + " needs at least "
+                            + fewest + " models on the frontier, got " + points.size());
         }
         if (!settings.irreducible()) {
             return above(points, 0);
@@ -54,7 +55,9 @@ public record PowerLaw(double alpha, double beta, double irreducible) {
     private static PowerLaw above(List<ScalingPoint> points, double irreducible) {
         LeastSquares line = LeastSquares.line(
                 points.stream().mapToDouble(point -> Math.log(point.compute())).toArray(),
-                points.stream().mapToDouble(point -> Math.log(point.error() - irreducible)).toArray());
+                points.stream()
+                        .mapToDouble(point -> Math.log(point.error() - irreducible))
+                        .toArray());
         return new PowerLaw(line.slopes().get(0), Math.exp(line.constant()), irreducible);
     }
 

@@ -30,8 +30,8 @@ public record ScalingMetric(String name, boolean isAccuracy, Unit unit) {
             return Arrays.stream(values())
                     .filter(unit -> unit.name().toLowerCase(Locale.ROOT).equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "Unknown unit '" + name + "' (expected: fraction, percent)"));
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("Unknown unit '" + name + "' (expected: fraction, percent)"));
         }
     }
 
@@ -45,8 +45,8 @@ public record ScalingMetric(String name, boolean isAccuracy, Unit unit) {
     double error(String model, double value) {
         double whole = unit == Unit.PERCENT ? PERCENT : 1;
         if (!(value >= 0 && value <= whole)) {
-            throw new IllegalArgumentException(name + " of " + model + " is " + value + ", expected 0 to "
-                    + (int) whole + " as a " + unit.name().toLowerCase(Locale.ROOT));
+            throw new IllegalArgumentException(name + " of " + model + " is " + value + ", expected 0 to " + (int) whole
+                    + " as a " + unit.name().toLowerCase(Locale.ROOT));
         }
         return isAccuracy ? 1 - value / whole : value / whole;
     }

@@ -23,9 +23,13 @@ public final class ScalingPage {
     public void add(String group, ScalingStudy study, List<Double> predicted) {
         body.append("<section><h2>").append(group.isEmpty() ? "All models" : Html.escape(group));
         body.append("</h2>\n<figure><figcaption><b>").append(Html.escape(formula(study)));
-        body.append("</b></figcaption>\n").append(new ScalingPlot(study, predicted).svg()).append("</figure>\n");
+        body.append("</b></figcaption>\n")
+                .append(new ScalingPlot(study, predicted).svg())
+                .append("</figure>\n");
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Models, of them on the frontier", study.points().size() + ", " + study.frontier().size());
+        facts.put(
+                "Models, of them on the frontier",
+                study.points().size() + ", " + study.frontier().size());
         facts.put(
                 "Exponent",
                 String.format(
@@ -39,7 +43,11 @@ public final class ScalingPage {
         facts.put("Largest relative error", String.format(Locale.ROOT, "%.1f %%", 100 * study.largestRelativeError()));
         for (ScalingStudy.HeldOut held : study.heldOut()) {
             facts.put(
-                    String.format(Locale.ROOT, "Held out at %.4g: %s", held.point().compute(), held.point().name()),
+                    String.format(
+                            Locale.ROOT,
+                            "Held out at %.4g: %s",
+                            held.point().compute(),
+                            held.point().name()),
                     String.format(
                             Locale.ROOT,
                             "error %.2f %%, predicted %.2f %%, off by %.2f points",
@@ -50,7 +58,8 @@ public final class ScalingPage {
         for (double compute : predicted) {
             facts.put(
                     String.format(Locale.ROOT, "Predicted at %.4g", compute),
-                    String.format(Locale.ROOT, "error %.2f %%", 100 * study.law().at(compute)));
+                    String.format(
+                            Locale.ROOT, "error %.2f %%", 100 * study.law().at(compute)));
         }
         body.append(Html.rows(facts.entrySet())).append("</section>\n");
     }
@@ -75,8 +84,9 @@ public final class ScalingPage {
         body.append("</tr></thead><tbody>\n");
         for (Map<String, Object> run : runs) {
             body.append("<tr>");
-            names.forEach(name ->
-                    body.append("<td>").append(cell(run.getOrDefault(name, "–"))).append("</td>"));
+            names.forEach(name -> body.append("<td>")
+                    .append(cell(run.getOrDefault(name, "–")))
+                    .append("</td>"));
             body.append("</tr>\n");
         }
         body.append("</tbody></table></section>\n");

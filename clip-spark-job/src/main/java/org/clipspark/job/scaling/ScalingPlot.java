@@ -63,9 +63,11 @@ final class ScalingPlot {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i <= CURVE_POINTS; i++) {
             double compute = Math.exp(x[0] + (x[1] - x[0]) * i / CURVE_POINTS);
-            path.append(String.format(Locale.ROOT, " %.1f,%.1f", across(compute), up(study.law().at(compute))));
+            path.append(String.format(
+                    Locale.ROOT, " %.1f,%.1f", across(compute), up(study.law().at(compute))));
         }
-        return "<polyline fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\" points=\"" + path.substring(1) + "\"/>\n";
+        return "<polyline fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\" points=\"" + path.substring(1)
+                + "\"/>\n";
     }
 
     private String axes() {

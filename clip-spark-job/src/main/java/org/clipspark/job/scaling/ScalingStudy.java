@@ -56,9 +56,16 @@ public record ScalingStudy(
     public static ScalingStudy of(List<ScalingPoint> points, ScalingSettings settings) {
         List<ScalingPoint> frontier = ScalingPoint.frontier(points);
         PowerLaw law = PowerLaw.fit(frontier, settings);
-        double mean = frontier.stream().mapToDouble(point -> Math.log(point.error())).average().orElseThrow();
-        double all = frontier.stream().mapToDouble(point -> square(Math.log(point.error()) - mean)).sum();
-        double left = frontier.stream().mapToDouble(point -> square(law.residual(point))).sum();
+        double mean = frontier.stream()
+                .mapToDouble(point -> Math.log(point.error()))
+                .average()
+                .orElseThrow();
+        double all = frontier.stream()
+                .mapToDouble(point -> square(Math.log(point.error()) - mean))
+                .sum();
+        double left = frontier.stream()
+                .mapToDouble(point -> square(law.residual(point)))
+                .sum();
         return new ScalingStudy(
                 points,
                 frontier,
@@ -92,7 +99,9 @@ public record ScalingStudy(
         int found = settings.irreducible() ? 3 : 2;
         // Residuals of a fit are smaller than the noise: it has bent towards them.
         double widen = Math.sqrt(frontier.size() / (double) (frontier.size() - found));
-        double[] residuals = frontier.stream().mapToDouble(point -> widen * law.residual(point)).toArray();
+        double[] residuals = frontier.stream()
+                .mapToDouble(point -> widen * law.residual(point))
+                .toArray();
         SplittableRandom random = new SplittableRandom(settings.seed());
         double[] draws = new double[settings.resamples()];
         for (int r = 0; r < draws.length; r++) {

@@ -48,7 +48,8 @@ public record TableColumns(
         List<Double> values = new ArrayList<>();
         for (int i = 0; i < table.rows().size(); i++) {
             Map<String, String> row = table.rows().get(i);
-            boolean isAsked = where.entrySet().stream().allMatch(each -> cell(row, each.getKey()).equals(each.getValue()));
+            boolean isAsked = where.entrySet().stream()
+                    .allMatch(each -> cell(row, each.getKey()).equals(each.getValue()));
             if (isAsked && !cell(row, metric.name()).isBlank()) {
                 String name = model.isEmpty() ? "row " + (i + 1) : cell(row, model);
                 double value = number(row, metric.name(), i);
@@ -69,7 +70,9 @@ public record TableColumns(
     }
 
     private double compute(Map<String, String> row, int index) {
-        return factors().stream().mapToDouble(column -> number(row, column, index)).reduce(1, (a, b) -> a * b);
+        return factors().stream()
+                .mapToDouble(column -> number(row, column, index))
+                .reduce(1, (a, b) -> a * b);
     }
 
     private static String cell(Map<String, String> row, String column) {

@@ -60,7 +60,10 @@ class ScalingStudyTest {
 
         ScalingStudy study = ScalingStudy.of(models, SETTINGS);
 
-        assertThat(study.frontier()).extracting(ScalingPoint::name).doesNotContain("wasteful", "late").hasSize(12);
+        assertThat(study.frontier())
+                .extracting(ScalingPoint::name)
+                .doesNotContain("wasteful", "late")
+                .hasSize(12);
         assertThat(study.points()).hasSize(14);
         assertThat(study.law().alpha()).isCloseTo(-0.111, within(1e-9));
     }
@@ -78,8 +81,8 @@ class ScalingStudyTest {
 
     @Test
     void findsErrorThatComputeDoesNotTakeAway() {
-        ScalingStudy study = ScalingStudy.of(
-                models(c -> 0.2 + 20 * Math.pow(c, -0.2)), new ScalingSettings(true, 0, 100, 0.95, 1));
+        ScalingStudy study =
+                ScalingStudy.of(models(c -> 0.2 + 20 * Math.pow(c, -0.2)), new ScalingSettings(true, 0, 100, 0.95, 1));
 
         assertThat(study.law().irreducible()).isCloseTo(0.2, within(1e-4));
         assertThat(study.law().alpha()).isCloseTo(-0.2, within(1e-3));
@@ -91,7 +94,8 @@ class ScalingStudyTest {
 
     @Test
     void predictsTheLargestModelsFromTheOthers() {
-        List<ScalingPoint> models = new ArrayList<>(models(ScalingStudyTest::law).subList(0, 10));
+        List<ScalingPoint> models =
+                new ArrayList<>(models(ScalingStudyTest::law).subList(0, 10));
         models.add(new ScalingPoint("large", 1e13, law(1e13) - 0.01));
 
         List<ScalingStudy.HeldOut> held = ScalingStudy.of(models, new ScalingSettings(false, 1, 100, 0.95, 1))
@@ -108,7 +112,8 @@ class ScalingStudyTest {
         List<ScalingPoint> models = models(c -> law(c) * Math.exp(0.01 * random.nextGaussian()));
 
         assertThat(ScalingStudy.of(models, SETTINGS)).isEqualTo(ScalingStudy.of(models, SETTINGS));
-        assertThat(ScalingStudy.of(models, new ScalingSettings(false, 0, 400, 0.95, 2)).alpha())
+        assertThat(ScalingStudy.of(models, new ScalingSettings(false, 0, 400, 0.95, 2))
+                        .alpha())
                 .isNotEqualTo(ScalingStudy.of(models, SETTINGS).alpha());
     }
 

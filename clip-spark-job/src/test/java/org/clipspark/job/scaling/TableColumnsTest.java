@@ -26,8 +26,7 @@ class TableColumnsTest {
     }
 
     private static TableColumns columns(String compute, ScalingMetric.Unit unit, String group) {
-        return new TableColumns(
-                compute, new ScalingMetric("acc1", true, unit), group, "model", Map.of("set", "in"));
+        return new TableColumns(compute, new ScalingMetric("acc1", true, unit), group, "model", Map.of("set", "in"));
     }
 
     @Test
@@ -51,8 +50,8 @@ class TableColumnsTest {
 
     @Test
     void readsPercentAndRowsWithoutNames() {
-        TableColumns columns = new TableColumns(
-                "c", new ScalingMetric("e", false, ScalingMetric.Unit.PERCENT), "", "", Map.of());
+        TableColumns columns =
+                new TableColumns("c", new ScalingMetric("e", false, ScalingMetric.Unit.PERCENT), "", "", Map.of());
 
         assertThat(read("\uFEFFc,e\r\n5,40\r\n\r\n6,30", columns).get(""))
                 .containsExactly(new ScalingPoint("row 1", 5, 0.4), new ScalingPoint("row 2", 6, 0.3));
@@ -81,7 +80,8 @@ class TableColumnsTest {
         assertThatThrownBy(() -> CsvTable.parse("t", "a\n\"b\"c\n"))
                 .hasMessage("Row 1 of t has text after a closing quote: 'b'");
         assertThatThrownBy(() -> CsvTable.parse("t", "")).hasMessage("t is empty, expected a header and rows");
-        assertThatThrownBy(() -> read("model,gmacs,set,acc1\nS,1,out,0.5\n", columns("gmacs", ScalingMetric.Unit.FRACTION, "")))
+        assertThatThrownBy(() ->
+                        read("model,gmacs,set,acc1\nS,1,out,0.5\n", columns("gmacs", ScalingMetric.Unit.FRACTION, "")))
                 .hasMessage("models.csv has no row with acc1 where {set=in}");
     }
 
