@@ -14,8 +14,12 @@ import org.clipspark.model.compute.FloatVector;
  */
 final class BroadcastVector implements FloatVector, Serializable {
     private static final long serialVersionUID = 1;
-    /** 4 MiB, the pieces in which Spark hands broadcasts round. */
-    private static final int SLICE_FLOATS = 1 << 20;
+    /**
+     * A little less than 4 MiB, the pieces in which Spark hands broadcasts round. The array with its header, and the piece
+     * with what its compression adds, have to stay below: a collector that works in regions of 2 MiB would give each a
+     * third one for a few bytes, and the heap would be full long before Spark's account of its storage is.
+     */
+    private static final int SLICE_FLOATS = (1 << 20) - (1 << 10);
 
     private final long size;
     private final ArrayList<Broadcast<float[]>> slices = new ArrayList<>();
