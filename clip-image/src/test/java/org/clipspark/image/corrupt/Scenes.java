@@ -21,7 +21,7 @@ final class Scenes {
     static RgbImage field(int width, int height) {
         SplittableRandom random = new SplittableRandom(11);
         return painted(width, height, (x, y, channel) -> {
-            double hill = height * (0.5 + 0.08 * Math.sin(9.0 * x / width));
+            double hill = height * (0.5 + 0.08 * StrictMath.sin(9.0 * x / width));
             double sky = new double[] {120, 170, 225}[channel] - 60.0 * y / height;
             double grass = new double[] {70, 115, 40}[channel] + 50.0 * y / height - random.nextInt(40);
             return y < hill ? sky + random.nextInt(6) : grass;
@@ -44,7 +44,7 @@ final class Scenes {
             double u = 2.6 * x / width - 1.3;
             double v = 2.6 * y / height - 1.3;
             double rest = 1 - u * u - v * v;
-            double shade = rest > 0 ? 0.25 + 0.75 * Math.max(0, 0.8 * Math.sqrt(rest) - 0.4 * u - 0.4 * v) : 1;
+            double shade = rest > 0 ? 0.25 + 0.75 * Math.max(0, 0.8 * StrictMath.sqrt(rest) - 0.4 * u - 0.4 * v) : 1;
             double[] red = {200, 45, 30};
             return rest > 0 ? red[channel] * shade : 205 - 12 * channel - 25.0 * y / height;
         });
@@ -54,7 +54,7 @@ final class Scenes {
     static RgbImage leaves(int width, int height) {
         SplittableRandom random = new SplittableRandom(5);
         return painted(width, height, (x, y, channel) -> {
-            double wave = Math.sin(0.21 * x + 0.09 * y) + Math.sin(0.13 * y - 0.05 * x) + Math.sin(0.4 * (x - y));
+            double wave = StrictMath.sin(0.21 * x + 0.09 * y) + StrictMath.sin(0.13 * y - 0.05 * x) + StrictMath.sin(0.4 * (x - y));
             double[] green = {60, 110, 45};
             return green[channel] + 35 * wave + random.nextInt(14);
         });

@@ -13,8 +13,8 @@ public final class Bilinear {
     public static float sample(Plane plane, double x, double y, Border border) {
         int left = (int) Math.floor(x);
         int top = (int) Math.floor(y);
-        float right = (float) (x - left);
-        float below = (float) (y - top);
+        float right = (float) (x - Math.floor(x));
+        float below = (float) (y - Math.floor(y));
         int width = plane.width();
         int column = border.index(left, width);
         int nextColumn = border.index(left + 1, width);

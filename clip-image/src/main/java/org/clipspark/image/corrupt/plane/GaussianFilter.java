@@ -50,16 +50,16 @@ public final class GaussianFilter {
         int radius = bell.length - 1;
         for (int y = 0; y < height; y++) {
             // Weights of all places that the border maps to one row are summed first: a wide bell costs no more than
-            // the plane has rows.
-            Arrays.fill(weights, 0);
+            // the plane has rows. No border maps a place beyond the bell's other end.
+            int first = Math.max(0, y - radius);
+            int last = Math.min(height - 1, y + radius);
+            Arrays.fill(weights, first, last + 1, 0);
             for (int k = -radius; k <= radius; k++) {
                 weights[border.index(y + k, height)] += bell[Math.abs(k)];
             }
             sum.clear();
-            for (int from = 0; from < height; from++) {
-                if (weights[from] != 0) {
-                    sum.add(from * width, weights[from]);
-                }
+            for (int row = first; row <= last; row++) {
+                sum.add(row * width, weights[row]);
             }
             sum.write(plane.samples(), smooth.samples(), y * width);
         }
