@@ -121,10 +121,14 @@ class TextPerturbationTest {
 
     @Test
     void caseChangesNothingButTheCase() {
-        for (String changed : tenOf(TextPerturbation.CASE, CAPTION, 1)) {
-            assertThat(changed.toLowerCase(Locale.ROOT)).isEqualTo(CAPTION.toLowerCase(Locale.ROOT));
-        }
-        assertThat(tenOf(TextPerturbation.CASE, CAPTION, 1)).contains(CAPTION.toUpperCase(Locale.ROOT));
+        List<String> changed = LongStream.range(0, 60)
+                .mapToObj(seed -> TextPerturbation.CASE.apply(CAPTION, 1, seed))
+                .toList();
+
+        assertThat(changed)
+                .allSatisfy(text -> assertThat(text).isEqualToIgnoringCase(CAPTION))
+                .contains(CAPTION.toUpperCase(Locale.ROOT), CAPTION.toLowerCase(Locale.ROOT));
+        assertThat(new TreeSet<>(changed)).hasSizeGreaterThan(10);
     }
 
     @Test
