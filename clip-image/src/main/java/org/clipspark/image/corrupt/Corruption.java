@@ -258,13 +258,7 @@ public enum Corruption {
 
     private static Snow snow(double[] constants) {
         return new Snow(
-                constants[0],
-                constants[1],
-                constants[2],
-                constants[3],
-                (int) constants[4],
-                constants[5],
-                constants[6]);
+                constants[0], constants[1], constants[2], constants[3], (int) constants[4], constants[5], constants[6]);
     }
 
     private static RgbImage spatter(double[] constants, RgbImage image, Draws draws) {

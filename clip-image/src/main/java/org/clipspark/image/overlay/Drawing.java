@@ -52,8 +52,8 @@ final class Drawing {
             }
             case OUTLINED -> {
                 graphics.setColor(Color.BLACK);
-                graphics.setStroke(new BasicStroke(
-                        (float) (2 * OUTLINE * height), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+                graphics.setStroke(
+                        new BasicStroke((float) (2 * OUTLINE * height), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
                 graphics.draw(letters);
                 graphics.setColor(Color.WHITE);
             }

@@ -37,8 +37,8 @@ public record TypographicLabel(String text, double size, LabelStyle style) {
                     "A label needs 1 to " + LONGEST_TEXT + " characters that are not all blank, got " + text.length());
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("A label is one line without control characters, got "
-                    + text.replaceAll("\\p{Cntrl}", "?"));
+            throw new IllegalArgumentException(
+                    "A label is one line without control characters, got " + text.replaceAll("\\p{Cntrl}", "?"));
         }
         if (!(size > 0 && size <= 1)) {
             throw new IllegalArgumentException("Size of a label must be above 0 and at most 1, got " + size);

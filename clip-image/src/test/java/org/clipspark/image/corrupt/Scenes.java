@@ -54,7 +54,9 @@ final class Scenes {
     static RgbImage leaves(int width, int height) {
         SplittableRandom random = new SplittableRandom(5);
         return painted(width, height, (x, y, channel) -> {
-            double wave = StrictMath.sin(0.21 * x + 0.09 * y) + StrictMath.sin(0.13 * y - 0.05 * x) + StrictMath.sin(0.4 * (x - y));
+            double wave = StrictMath.sin(0.21 * x + 0.09 * y)
+                    + StrictMath.sin(0.13 * y - 0.05 * x)
+                    + StrictMath.sin(0.4 * (x - y));
             double[] green = {60, 110, 45};
             return green[channel] + 35 * wave + random.nextInt(14);
         });

@@ -93,7 +93,8 @@ class TypographicLabelTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "3, 7", "640, 2"})
     void fitsImagesOfAnySize(int width, int height) {
-        RgbImage labelled = new TypographicLabel("żółw 亀 😀", 0.9, LabelStyle.BLACK_ON_WHITE).on(grey(width, height), 5);
+        RgbImage labelled =
+                new TypographicLabel("żółw 亀 😀", 0.9, LabelStyle.BLACK_ON_WHITE).on(grey(width, height), 5);
 
         assertThat(labelled.width()).isEqualTo(width);
         assertThat(labelled.height()).isEqualTo(height);

@@ -16,9 +16,7 @@ public final class ZoomBlur {
      * @param step difference of successive factors
      */
     public static RgbImage of(RgbImage image, int enlargements, double step) {
-        return Channels.of(image)
-                .map(plane -> mean(plane, enlargements, step))
-                .toImage();
+        return Channels.of(image).map(plane -> mean(plane, enlargements, step)).toImage();
     }
 
     private static Plane mean(Plane plane, int enlargements, double step) {

@@ -63,10 +63,7 @@ public record ElasticTransform(double strength, double sigma, double shift) {
             for (int x = 0; x < plane.width(); x++) {
                 int i = y * plane.width() + x;
                 displaced.samples()[i] = Bilinear.sample(
-                        plane,
-                        x + strength * right.samples()[i],
-                        y + strength * below.samples()[i],
-                        Border.REFLECT);
+                        plane, x + strength * right.samples()[i], y + strength * below.samples()[i], Border.REFLECT);
             }
         }
         return displaced;

@@ -17,8 +17,9 @@ public final class Fog {
      */
     public static RgbImage on(RgbImage image, double thickness, double decay, Draws draws) {
         Channels channels = Channels.of(image);
-        float brightest =
-                Math.max(channels.red().max(), Math.max(channels.green().max(), channels.blue().max()));
+        float brightest = Math.max(
+                channels.red().max(),
+                Math.max(channels.green().max(), channels.blue().max()));
         PlasmaFractal cloud = PlasmaFractal.covering(image.width(), image.height(), decay, draws);
         double scale = brightest / (brightest + thickness);
         return channels.map(plane -> fogged(plane, cloud, thickness, scale)).toImage();

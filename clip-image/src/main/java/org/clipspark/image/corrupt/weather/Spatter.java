@@ -24,10 +24,8 @@ public record Spatter(double mean, double deviation, double sigma, double thresh
     private static final double[] MUD = {63 / WHITE, 42 / WHITE, 20 / WHITE};
     private static final double FARTHEST = 20;
     private static final double MUD_THRESHOLD = 0.8;
-    private static final SparseKernel MEAN =
-            SparseKernel.centred(new double[][] {{1 / 9.0, 1 / 9.0, 1 / 9.0}, {1 / 9.0, 1 / 9.0, 1 / 9.0}, {
-                1 / 9.0, 1 / 9.0, 1 / 9.0
-            }});
+    private static final SparseKernel MEAN = SparseKernel.centred(
+            new double[][] {{1 / 9.0, 1 / 9.0, 1 / 9.0}, {1 / 9.0, 1 / 9.0, 1 / 9.0}, {1 / 9.0, 1 / 9.0, 1 / 9.0}});
     private static final SparseKernel RELIEF =
             SparseKernel.centred(new double[][] {{-2, -1, 0}, {-1, 1, 1}, {0, 1, 2}});
 

@@ -56,8 +56,7 @@ class BlursTest {
         float[] blurred = new MotionBlur(1, 1, 0).of(point(7, 4, 3)).samples();
 
         assertThat(Arrays.copyOfRange(blurred, 21, 28))
-                .containsExactly(
-                        new float[] {0, 0, 20 / 255f, 89 / 255f, 146 / 255f, 0, 0}, Offset.offset(1e-6f));
+                .containsExactly(new float[] {0, 0, 20 / 255f, 89 / 255f, 146 / 255f, 0, 0}, Offset.offset(1e-6f));
         assertThat(Arrays.copyOf(blurred, 21)).containsOnly(0);
     }
 

@@ -71,7 +71,8 @@ class DigitalTest {
     void threePointsDetermineAnAffineMap() {
         double[] corners = {0, 0, 1, 0, 0, 1};
         Affine moved = Affine.between(corners, new double[] {2, 3, 3, 3, 2, 4}).orElseThrow();
-        Affine turned = Affine.between(corners, new double[] {0, 0, 0, 1, -1, 0}).orElseThrow();
+        Affine turned =
+                Affine.between(corners, new double[] {0, 0, 0, 1, -1, 0}).orElseThrow();
 
         assertThat(moved.x(10, 20)).isCloseTo(12, Offset.offset(1e-12));
         assertThat(moved.y(10, 20)).isCloseTo(23, Offset.offset(1e-12));
@@ -90,7 +91,9 @@ class DigitalTest {
 
         assertThat(new ElasticTransform(0, 2, 0).of(image, new Draws(1, "test")).pixels())
                 .isEqualTo(pixels);
-        assertThat(new ElasticTransform(12, 2, 4).of(image, new Draws(1, "test")).pixels())
+        assertThat(new ElasticTransform(12, 2, 4)
+                        .of(image, new Draws(1, "test"))
+                        .pixels())
                 .isNotEqualTo(pixels);
     }
 }

@@ -49,7 +49,9 @@ class PlaneFiltersTest {
 
         assertThat(GaussianFilter.of(1).apply(plane(6, line)).samples()).containsExactly(near, CLOSE);
         assertThat(GaussianFilter.of(1).apply(plane(1, line)).samples()).containsExactly(near, CLOSE);
-        assertThat(new GaussianFilter(5, 3, Border.REFLECT).apply(plane(6, line)).samples())
+        assertThat(new GaussianFilter(5, 3, Border.REFLECT)
+                        .apply(plane(6, line))
+                        .samples())
                 .containsExactly(wide, CLOSE);
     }
 

@@ -110,7 +110,8 @@ class WeatherTest {
     void waterBrightensAndMudIsBrown() {
         RgbImage scene = grey(120, 100);
 
-        byte[] water = new Spatter(0.65, 0.3, 2, 0.68, 0.5).water(scene, draws(1)).pixels();
+        byte[] water =
+                new Spatter(0.65, 0.3, 2, 0.68, 0.5).water(scene, draws(1)).pixels();
         byte[] mud = new Spatter(0.65, 0.3, 1, 0.65, 1.5).mud(scene, draws(1)).pixels();
 
         int drops = 0;

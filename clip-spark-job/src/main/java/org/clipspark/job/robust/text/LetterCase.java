@@ -46,7 +46,8 @@ final class LetterCase {
     private static String mixed(String word, SplittableRandom random) {
         StringBuilder mixed = new StringBuilder();
         for (String character : Words.characters(word)) {
-            mixed.append(random.nextBoolean() ? character.toUpperCase(Locale.ROOT) : character.toLowerCase(Locale.ROOT));
+            mixed.append(
+                    random.nextBoolean() ? character.toUpperCase(Locale.ROOT) : character.toLowerCase(Locale.ROOT));
         }
         return mixed.toString();
     }

@@ -35,7 +35,9 @@ final class Paraphrases {
         String subject = withoutEnd((prompt.matches() ? prompt.group(1) : text).strip());
         int first = random.nextInt(SENTENCES.size());
         String sentence = SENTENCES.get(first).replace(SUBJECT, subject);
-        return sentence.equals(text) ? SENTENCES.get((first + 1) % SENTENCES.size()).replace(SUBJECT, subject) : sentence;
+        return sentence.equals(text)
+                ? SENTENCES.get((first + 1) % SENTENCES.size()).replace(SUBJECT, subject)
+                : sentence;
     }
 
     /** Without the mark that ends a sentence; a text of nothing but marks stays. */

@@ -85,10 +85,12 @@ final class Synonyms {
         Map<String, List<String>> table = new HashMap<>();
         try (InputStream in = Objects.requireNonNull(Synonyms.class.getResourceAsStream(RESOURCE), RESOURCE);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            lines.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(line -> {
-                String[] fields = line.split(" ", -1);
-                table.put(fields[0], List.of(fields).subList(1, fields.length));
-            });
+            lines.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .forEach(line -> {
+                        String[] fields = line.split(" ", -1);
+                        table.put(fields[0], List.of(fields).subList(1, fields.length));
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read resource " + RESOURCE, e);
         }

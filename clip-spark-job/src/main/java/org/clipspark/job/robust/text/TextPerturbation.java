@@ -74,7 +74,8 @@ public enum TextPerturbation {
                 .filter(kind -> kind.label().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Unknown text perturbation '" + name + "' (expected: "
-                        + Arrays.stream(values()).map(TextPerturbation::label).collect(Collectors.joining(", ")) + ")"));
+                        + Arrays.stream(values()).map(TextPerturbation::label).collect(Collectors.joining(", "))
+                        + ")"));
     }
 
     /** Name in files and reports: lower case with underscores. */

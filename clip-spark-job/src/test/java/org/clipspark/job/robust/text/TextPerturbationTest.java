@@ -171,7 +171,10 @@ class TextPerturbationTest {
             })
     void aParaphraseSaysTheSameOfTheClass(String prompt) {
         for (String changed : tenOf(TextPerturbation.PARAPHRASE, prompt, 1)) {
-            assertThat(changed).isNotEqualTo(prompt).contains("a great white shark").doesNotContain("photo of a");
+            assertThat(changed)
+                    .isNotEqualTo(prompt)
+                    .contains("a great white shark")
+                    .doesNotContain("photo of a");
             assertThat(changed).doesNotContain("image of a great").doesNotContain("close-up");
         }
     }
@@ -179,7 +182,8 @@ class TextPerturbationTest {
     @Test
     void textsOfOneSeedAreChangedIndependently() {
         List<String> sentences = LongStream.range(0, 30)
-                .mapToObj(i -> TextPerturbation.PARAPHRASE.apply("thing " + i, 1, 5).replace("thing " + i, "it"))
+                .mapToObj(i ->
+                        TextPerturbation.PARAPHRASE.apply("thing " + i, 1, 5).replace("thing " + i, "it"))
                 .distinct()
                 .toList();
 
