@@ -25,12 +25,12 @@ class CorruptionTest {
      * Where the published constants change what is done and not only how much, severities go up from there anew: larger but
      * fewer flakes, rougher fog, bent details in place of the whole, mud for water, strong colours for pale ones.
      */
-    private static final Map<Corruption, Integer> NEW_KIND_FROM = Map.of(
-            Corruption.SNOW, 3,
-            Corruption.FOG, 4,
-            Corruption.ELASTIC_TRANSFORM, 3,
-            Corruption.SPATTER, 4,
-            Corruption.SATURATE, 3);
+    private static final Map<Corruption, Set<Integer>> NEW_KIND_FROM = Map.of(
+            Corruption.SNOW, Set.of(3),
+            Corruption.FOG, Set.of(3, 4),
+            Corruption.ELASTIC_TRANSFORM, Set.of(3),
+            Corruption.SPATTER, Set.of(4),
+            Corruption.SATURATE, Set.of(3));
 
     private static final Set<Corruption> WITHOUT_DRAWS = EnumSet.of(
             Corruption.DEFOCUS_BLUR,
@@ -55,7 +55,7 @@ class CorruptionTest {
 
         assertThat(distances[0]).isPositive();
         for (int severity = 2; severity <= Corruption.SEVERITIES; severity++) {
-            if (severity != NEW_KIND_FROM.getOrDefault(corruption, 0)) {
+            if (!NEW_KIND_FROM.getOrDefault(corruption, Set.of()).contains(severity)) {
                 assertThat(distances[severity - 1])
                         .as("%s at severity %d of %s", corruption, severity, Arrays.toString(distances))
                         .isGreaterThan(distances[severity - 2]);
@@ -69,7 +69,7 @@ class CorruptionTest {
         RgbImage scene = Scenes.street(60, 44);
         byte[] expected = corruption.apply(scene, 4, SEED).pixels();
 
-        assertThat(IntStream.range(0, 16)
+        assertThat(IntStream.range(0, 8)
                         .parallel()
                         .mapToObj(i -> corruption.apply(scene, 4, SEED).pixels()))
                 .allSatisfy(pixels -> assertThat(pixels).isEqualTo(expected));
@@ -81,9 +81,9 @@ class CorruptionTest {
     @ParameterizedTest
     @EnumSource
     void keepsAnySize(Corruption corruption) {
-        int[][] sizes = {{1, 1}, {3, 7}, {7, 3}, {1, 40}, {640, 480}};
+        int[][] sizes = {{1, 1}, {3, 7}, {7, 3}, {1, 40}, {224, 224}, {640, 480}};
         for (int[] size : sizes) {
-            for (int severity : size[0] == 640 ? new int[] {5} : new int[] {1, 2, 3, 4, 5}) {
+            for (int severity : size[0] > 200 ? new int[] {5} : new int[] {1, 2, 3, 4, 5}) {
                 RgbImage corrupted = corruption.apply(Scenes.ball(size[0], size[1]), severity, SEED);
 
                 assertThat(new int[] {corrupted.width(), corrupted.height()}).isEqualTo(size);

@@ -14,7 +14,7 @@ final class Scenes {
     }
 
     static List<RgbImage> all() {
-        return List.of(field(224, 224), street(224, 224), ball(224, 224), leaves(224, 224));
+        return List.of(field(160, 160), street(160, 160), ball(160, 160), leaves(160, 160));
     }
 
     /** Sky over grass, a hill line between them. */

@@ -81,14 +81,16 @@ class BlursTest {
                 .pixels();
 
         // Two passes by a pixel each, at most four as a pass may move one again, and two blurs of three pixels.
+        int changedFarAway = 0;
         boolean isTorn = false;
         for (int i = 0; i < glass.length; i++) {
             int x = i / 3 % 60;
             if (x < 18 || x > 42) {
-                assertThat(glass[i]).isEqualTo(pixels[i]);
+                changedFarAway += glass[i] == pixels[i] ? 0 : 1;
             }
             isTorn |= x == 30 && glass[i] != glass[30 * 3];
         }
+        assertThat(changedFarAway).isZero();
         assertThat(isTorn).isTrue();
     }
 

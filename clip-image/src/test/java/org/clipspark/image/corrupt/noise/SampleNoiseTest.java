@@ -70,13 +70,15 @@ class SampleNoiseTest {
 
         double black = 0;
         double white = 0;
+        double untouched = 0;
         for (byte sample : pixels) {
-            assertThat(sample & 0xff).isIn(0, 77, 255);
+            untouched += sample == 77 ? 1.0 / pixels.length : 0;
             black += sample == 0 ? 1.0 / pixels.length : 0;
             white += sample == -1 ? 1.0 / pixels.length : 0;
         }
         assertThat(black).isCloseTo(0.045, Offset.offset(0.003));
         assertThat(white).isCloseTo(0.045, Offset.offset(0.003));
+        assertThat(black + white + untouched).isCloseTo(1, Offset.offset(1e-9));
     }
 
     /** The distribution function at 0, 1 and 2 for a mean of 2: e^-2 times 1, 3 and 5. */

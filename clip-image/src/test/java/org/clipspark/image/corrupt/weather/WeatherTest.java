@@ -68,9 +68,10 @@ class WeatherTest {
     @Test
     void fogIsNoBrighterThanTheScene() {
         assertThat(Fog.on(grey(20, 0), 2, 2, draws(1)).pixels()).containsOnly(0);
-        for (byte sample : Fog.on(grey(20, 100), 2, 2, draws(1)).pixels()) {
-            assertThat(sample & 0xff).isBetween(20, 100);
-        }
+        byte[] fogged = Fog.on(grey(20, 100), 2, 2, draws(1)).pixels();
+        Arrays.sort(fogged);
+        assertThat(fogged[0]).isGreaterThan((byte) 20);
+        assertThat(fogged[fogged.length - 1]).isLessThanOrEqualTo((byte) 100);
     }
 
     /** Some glass stays clear, some ice is bright, and no two panes are the same. */
@@ -81,11 +82,16 @@ class WeatherTest {
 
         double clear = 0;
         double bright = 0;
+        float least = 1;
+        float most = 0;
         for (float sample : ice) {
-            assertThat(sample).isBetween(0f, 1f);
+            least = Math.min(least, sample);
+            most = Math.max(most, sample);
             clear += sample < 0.1 ? 1.0 / ice.length : 0;
             bright += sample > 0.7 ? 1.0 / ice.length : 0;
         }
+        assertThat(least).isGreaterThanOrEqualTo(0);
+        assertThat(most).isLessThanOrEqualTo(1);
         assertThat(clear).isBetween(0.1, 0.75);
         assertThat(bright).isBetween(0.1, 0.6);
         assertThat(FrostFerns.grown(224, 224, draws(seed + 1)).samples()).isNotEqualTo(ice);
@@ -98,11 +104,13 @@ class WeatherTest {
                 .pixels();
 
         int flakes = 0;
+        int darkest = 255;
         for (byte sample : snowed) {
-            // 0.8 * 0 + 0.2 * (0 * 1.5 + 0.5) = 0.1 of white where no flake is.
-            assertThat(sample & 0xff).isGreaterThanOrEqualTo(25);
+            darkest = Math.min(darkest, sample & 0xff);
             flakes += (sample & 0xff) > 60 ? 1 : 0;
         }
+        // 0.8 * 0 + 0.2 * (0 * 1.5 + 0.5) = 0.1 of white where no flake is.
+        assertThat(darkest).isEqualTo(25);
         assertThat(flakes).isBetween(snowed.length / 100, snowed.length / 2);
     }
 
@@ -115,18 +123,22 @@ class WeatherTest {
         byte[] mud = new Spatter(0.65, 0.3, 1, 0.65, 1.5).mud(scene, draws(1)).pixels();
 
         int drops = 0;
+        int darkest = 255;
         for (byte sample : water) {
-            assertThat(sample & 0xff).isGreaterThanOrEqualTo(100);
+            darkest = Math.min(darkest, sample & 0xff);
             drops += sample != 100 ? 1 : 0;
         }
+        assertThat(darkest).isEqualTo(100);
         assertThat(drops).isBetween(water.length / 50, water.length / 2);
         int covered = 0;
+        int others = 0;
         for (int i = 0; i < mud.length; i += 3) {
             // At least 0.8 of the brown 63, 42, 20 and the rest of the grey 100.
             boolean isBrown = mud[i] >= 63 && mud[i] <= 71 && mud[i + 1] <= 54 && mud[i + 2] <= 36;
-            assertThat(isBrown || mud[i + 2] == 100).isTrue();
+            others += isBrown || mud[i + 2] == 100 ? 0 : 1;
             covered += isBrown ? 1 : 0;
         }
+        assertThat(others).isZero();
         assertThat(covered).isBetween(mud.length / 60, mud.length / 6);
     }
 
