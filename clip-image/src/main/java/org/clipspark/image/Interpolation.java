@@ -53,6 +53,23 @@ public enum Interpolation {
         double weight(double distance, double scale, double inverse) {
             return Math.max(0, Math.min(1, scale / 2 + 0.5 - Math.abs(distance)));
         }
+    },
+
+    /**
+     * Pillow's {@code BOX}, bit for bit: the mean of the pixels whose centres a shrunk pixel covers. Where it enlarges it
+     * repeats the nearest pixel.
+     */
+    BOX("box") {
+        @Override
+        double support(double scale) {
+            return scale / 2;
+        }
+
+        @Override
+        double weight(double distance, double scale, double inverse) {
+            double x = distance * inverse;
+            return x > -0.5 && x <= 0.5 ? 1 : 0;
+        }
     };
 
     private static final double A = -0.5;

@@ -27,7 +27,7 @@ public record Region(int left, int top, int width, int height) {
      *
      * @throws IllegalArgumentException if a pixel lies outside
      */
-    void checkWithin(int rasterWidth, int rasterHeight) {
+    public void checkWithin(int rasterWidth, int rasterHeight) {
         if ((long) left + width > rasterWidth || (long) top + height > rasterHeight) {
             throw new IllegalArgumentException(this + " is not within " + rasterWidth + "x" + rasterHeight);
         }

@@ -76,6 +76,15 @@ public final class Resampler {
     }
 
     /**
+     * Resizes to the given sides by the given interpolation.
+     *
+     * @throws IllegalArgumentException if a side is below 1 or the result exceeds one array (2 GiB)
+     */
+    public static RgbImage resize(RgbImage image, int width, int height, Interpolation interpolation) {
+        return resize(image, Region.of(image), width, height, new Region(0, 0, width, height), interpolation);
+    }
+
+    /**
      * Cuts out a rectangle.
      *
      * @param left first column, from 0

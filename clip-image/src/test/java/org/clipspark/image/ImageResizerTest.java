@@ -136,7 +136,7 @@ class ImageResizerTest {
                         + "center_crop, fixed, shortest_side)");
         assertThatThrownBy(() -> Interpolation.named("cubic"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Unknown interpolation 'cubic' (expected: bicubic, lanczos, area)");
+                .hasMessage("Unknown interpolation 'cubic' (expected: bicubic, lanczos, area, box)");
         assertThatThrownBy(() -> ImageResizer.of(ResizeMode.NO, 0, Interpolation.AREA))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The size must be 1 to 65536, got 0");

@@ -44,6 +44,14 @@ class InterpolationTest {
     }
 
     @Test
+    void boxIsPillowsToTheBitAndRepeatsPixelsWhereItEnlarges() {
+        assertThat(resized(pattern(), 4, 3, Interpolation.BOX))
+                .isDeepEqualTo(new int[][] {{89, 119, 150, 85}, {93, 142, 134, 142}, {135, 103, 114, 131}});
+        assertThat(resized(pattern(), 11, 8, Interpolation.BOX)[0])
+                .containsExactly(11, 48, 85, 85, 122, 159, 196, 233, 233, 14, 51);
+    }
+
+    @Test
     void areaIsOpenCvsToOneLevel() {
         int[][] ours = resized(pattern(), 4, 3, Interpolation.AREA);
 
