@@ -112,12 +112,8 @@ class DataSetAnswersIT {
     }
 
     private int run(String... overrides) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "--conf-file",
-                PrepRuns.config(folder).toString(),
-                "--set",
-                "source.path=" + source));
+        List<String> arguments = new ArrayList<>(
+                List.of("run", "--conf-file", PrepRuns.config(folder).toString(), "--set", "source.path=" + source));
         arguments.addAll(List.of("--set", "output=" + folder.resolve("out")));
         for (String override : overrides) {
             arguments.addAll(List.of("--set", override));

@@ -42,8 +42,7 @@ class LostExecutorIT {
                 "spark.task.maxFailures",
                 "1")) {
             PrepRuns runs = new PrepRuns(folder, cluster);
-            CompletableFuture<PrepResult> run =
-                    CompletableFuture.supplyAsync(() -> runs.run(source, output, SETTINGS));
+            CompletableFuture<PrepResult> run = CompletableFuture.supplyAsync(() -> runs.run(source, output, SETTINGS));
             killStalled(run, stalled);
             assertThatThrownBy(run::join).hasMessageContaining("ExecutorLostFailure");
             assertThat(output.resolve("manifest.json")).doesNotExist();
@@ -62,7 +61,9 @@ class LostExecutorIT {
             throws IOException, InterruptedException {
         Optional<Long> number = number(stalled);
         while (number.isEmpty()) {
-            assertThat(run).as("the run ended before an executor could be killed").isNotDone();
+            assertThat(run)
+                    .as("the run ended before an executor could be killed")
+                    .isNotDone();
             TimeUnit.MILLISECONDS.sleep(5);
             number = number(stalled);
         }

@@ -100,12 +100,10 @@ class PublishedMetadataIT {
     @Test
     void everyRowOfLaionEndsInTheStatusThatItDeserves() throws Exception {
         Path file = METADATA.resolve("laion_sample_1000.snappy.parquet");
-        List<Published> rows =
-                spark.read().parquet(file.toString()).select("URL", "TEXT").collectAsList().stream()
-                        .map(row -> new Published(
-                                row.getString(0),
-                                Optional.ofNullable(row.getString(1)).orElse("")))
-                        .toList();
+        List<Published> rows = spark.read().parquet(file.toString()).select("URL", "TEXT").collectAsList().stream()
+                .map(row -> new Published(
+                        row.getString(0), Optional.ofNullable(row.getString(1)).orElse("")))
+                .toList();
 
         assertThat(rows).hasSize(1_000);
         prepare(rows, "laion.yaml", file, "source.preset=laion400m");
@@ -113,10 +111,11 @@ class PublishedMetadataIT {
 
     @Test
     void everyRowOfConceptualCaptionsEndsInTheStatusThatItDeserves() throws Exception {
-        List<String> lines = Files.readAllLines(METADATA.resolve("cc3m_validation_part.tsv"))
-                .subList(0, 1_000);
+        List<String> lines =
+                Files.readAllLines(METADATA.resolve("cc3m_validation_part.tsv")).subList(0, 1_000);
         // To shake hands with one host takes longer than all the rest, and those of LAION do it.
-        List<String> plain = lines.stream().map(line -> line.replace("\thttps:", "\thttp:")).toList();
+        List<String> plain =
+                lines.stream().map(line -> line.replace("\thttps:", "\thttp:")).toList();
         Path file = Files.write(folder.resolve("cc3m.tsv"), plain);
 
         List<Published> rows = plain.stream()

@@ -37,7 +37,6 @@ public final class WebServer implements AutoCloseable {
     /** The first byte of a TLS connection. */
     private static final byte TLS_HANDSHAKE = 22;
 
-
     private final ServerSocket socket;
     private final Optional<SSLContext> tls;
     private final ExecutorService threads = Executors.newCachedThreadPool(WebServer::daemon);
@@ -259,7 +258,8 @@ public final class WebServer implements AutoCloseable {
      * @param headers names in lower case
      * @param out buffered; flushed after the reply
      */
-    public record Exchange(String host, String path, Map<String, String> headers, OutputStream out, CountDownLatch stop) {
+    public record Exchange(
+            String host, String path, Map<String, String> headers, OutputStream out, CountDownLatch stop) {
         /** Writes text as Latin-1, which has every byte. */
         public void print(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.ISO_8859_1));
