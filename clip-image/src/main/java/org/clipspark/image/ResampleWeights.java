@@ -59,6 +59,11 @@ final class ResampleWeights {
         counts[output] = count;
     }
 
+    /** Weights of no output. */
+    ResampleWeights none() {
+        return new ResampleWeights(0, stride);
+    }
+
     int outputs() {
         return starts.length;
     }

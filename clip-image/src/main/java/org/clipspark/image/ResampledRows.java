@@ -20,6 +20,8 @@ final class ResampledRows {
     private final long[] upperPairs;
     private final long[] lowerPairs;
     private final int firstColumn;
+    private final boolean hasThree;
+    private final ThreeSamples three;
 
     /**
      * Prepares; computes nothing yet.
@@ -42,12 +44,19 @@ final class ResampledRows {
         upperPairs = new long[samples];
         lowerPairs = new long[samples];
         Arrays.fill(held, -1);
+        hasThree = ThreeSamples.suffice(weights, from.width());
+        three = new ThreeSamples(hasThree ? weights : weights.none(), from.width());
     }
 
     /** Row {@code y} of the region: {@code [columns][3]} values 0 to 255, valid until {@code capacity} rows later. */
     int[] row(int y) {
         int slot = y % rows.length;
-        if (held[slot] != y) {
+        if (held[slot] != y && hasThree) {
+            held[slot] = y;
+            int start = ((from.top() + y) * image.width() + from.left()) * RgbImage.CHANNELS;
+            three.resample(image.pixels(), start, rows[slot]);
+            clip(rows[slot]);
+        } else if (held[slot] != y) {
             int first = y - y % GROUP;
             pack(first, first + 1, upperPairs);
             pack(first + 2, first + 3, lowerPairs);
@@ -118,6 +127,13 @@ final class ResampledRows {
         int first = (int) sums;
         upper[at] = clip(first);
         lower[at] = clip((int) ((sums - first) >> 32));
+    }
+
+    /** A loop of its own, which the compiler turns into vector instructions. */
+    private static void clip(int[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = clip(sums[i]);
+        }
     }
 
     /** A fixed-point sum, already rounded, as a sample. */

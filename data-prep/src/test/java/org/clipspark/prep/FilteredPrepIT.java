@@ -16,7 +16,6 @@ import org.clipspark.prep.fetch.FetchConfig;
 import org.clipspark.prep.fetch.FetchSettings;
 import org.clipspark.prep.fetch.Replies;
 import org.clipspark.prep.fetch.WebServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,12 +39,7 @@ class FilteredPrepIT {
 
     @BeforeAll
     static void begin() {
-        runs = new PrepRuns(shared, 2);
-    }
-
-    @AfterAll
-    static void end() {
-        runs.close();
+        runs = new PrepRuns(shared);
     }
 
     @AfterEach

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs in a process of their own, killed like a machine that loses its power. */
 class KilledRunIT {
     private static final long WAIT_SECONDS = 240;
+    private static final String[] SETTINGS = {"shards.rowsPerShard=12", "stage={rowsPerPart: 20, keep: true}"};
 
     @TempDir
     Path folder;
@@ -32,54 +33,39 @@ class KilledRunIT {
     }
 
     @Test
-    void goesOnWhereItWasKilledWhileItStaged() throws IOException, InterruptedException {
+    void goesOnWhereItWasKilledWhileItStagedAndWhileItWrote() throws IOException, InterruptedException {
         Path output = folder.resolve("out");
-        Process process = start(output);
-
-        awaitFiles(process, output.resolve("_stage"), "part-", 3);
-        process.destroyForcibly().waitFor();
-        assertThat(output.resolve("manifest.json")).doesNotExist();
-        Map<Path, Object> staged = times(output.resolve("_stage"));
-
-        assertSameAsUnkilled(output);
+        Path stage = output.resolve("_stage");
+        killOnce(start(output), stage, "part-", 3);
+        Map<Path, Object> staged = times(stage);
         staged.keySet().removeIf(name -> !name.toString().endsWith(".parquet"));
         assertThat(staged).hasSizeGreaterThanOrEqualTo(3);
-        // A part that was there is the very file.
-        assertThat(times(output.resolve("_stage"))).containsAllEntriesOf(staged);
-    }
+        assertThat(output.resolve("train")).doesNotExist();
 
-    @Test
-    void writesOnlyTheShardsThatAreMissing() throws IOException, InterruptedException {
-        Path output = folder.resolve("out");
-        Process process = start(output);
-
-        awaitFiles(process, output.resolve("_stage/written"), "train-", 2);
-        process.destroyForcibly().waitFor();
+        killOnce(start(output), stage.resolve("written"), "train-", 2);
         assertThat(output.resolve("manifest.json")).doesNotExist();
-        Map<Path, Object> before = times(output.resolve("train"));
+        Map<Path, Object> shards = times(output.resolve("train"));
 
-        assertSameAsUnkilled(output);
-        Map<Path, Object> after = times(output.resolve("train"));
-        assertThat(before.size()).isGreaterThanOrEqualTo(2).isLessThan(after.size());
-        // A shard that was there is the very file, not a new one with the same content.
-        assertThat(after).containsAllEntriesOf(before);
-    }
-
-    private void assertSameAsUnkilled(Path output) throws IOException {
         Path unkilled = folder.resolve("unkilled");
-        try (PrepRuns runs = new PrepRuns(folder, 2)) {
-            runs.run(source, output, "shards.rowsPerShard=12", "stage={rowsPerPart: 20, keep: true}");
-            runs.run(source, unkilled, "shards.rowsPerShard=12", "stage={rowsPerPart: 20, keep: true}");
-        }
+        PrepRuns runs = new PrepRuns(folder);
+        runs.run(source, output, SETTINGS);
+        runs.run(source, unkilled, SETTINGS);
         assertThat(PrepRuns.digests(output)).hasSizeGreaterThan(15).isEqualTo(PrepRuns.digests(unkilled));
         try (Stream<Path> files = Files.walk(output)) {
             assertThat(files.filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
         }
+        // What was there is the very file, not a new one with the same content.
+        assertThat(times(stage)).containsAllEntriesOf(staged);
+        Map<Path, Object> all = times(output.resolve("train"));
+        assertThat(shards.size()).isGreaterThanOrEqualTo(2).isLessThan(all.size());
+        assertThat(all).containsAllEntriesOf(shards);
     }
 
     private Process start(Path output) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:TieredStopAtLevel=1"));
         command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens"))
                 .toList());
@@ -95,11 +81,7 @@ class KilledRunIT {
                 "run",
                 "--conf-file",
                 PrepRuns.config(folder).toString()));
-        for (String set : List.of(
-                "source.path=" + source,
-                "output=" + output,
-                "shards.rowsPerShard=12",
-                "stage={rowsPerPart: 20, keep: true}")) {
+        for (String set : List.of("source.path=" + source, "output=" + output, SETTINGS[0], SETTINGS[1])) {
             command.addAll(List.of("--set", set));
         }
         File log = folder.resolve("log").toFile();
@@ -109,7 +91,8 @@ class KilledRunIT {
                 .start();
     }
 
-    private static void awaitFiles(Process process, Path folder, String prefix, int count)
+    /** Kills a process when a folder has so many files. */
+    private static void killOnce(Process process, Path folder, String prefix, int count)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
         while (count(folder, prefix) < count) {
@@ -119,6 +102,7 @@ class KilledRunIT {
             assertThat(System.nanoTime()).as("time to wait for files").isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(2);
         }
+        process.destroyForcibly().waitFor();
     }
 
     private static long count(Path folder, String prefix) throws IOException {

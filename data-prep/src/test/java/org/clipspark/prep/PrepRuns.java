@@ -20,11 +20,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.prep.config.StrictYaml;
 import org.clipspark.prep.fetch.FetchConfig;
+import org.clipspark.prep.filter.LocalSpark;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.ShardManifest;
 
-/** Runs the pipeline on two cores and reads what it wrote. */
-final class PrepRuns implements AutoCloseable {
+/** Runs the pipeline and reads what it wrote. */
+final class PrepRuns {
     private static final String CONFIG = """
             source: {path: unset, kind: auto, templates: [], columns: {}}
             output: unset
@@ -54,16 +55,14 @@ final class PrepRuns implements AutoCloseable {
     private final SparkSession spark;
     private final Path folder;
 
-    PrepRuns(Path folder, int cores) {
+    /** On the session that tests share; configs are written to the folder. */
+    PrepRuns(Path folder) {
+        this(folder, LocalSpark.shared());
+    }
+
+    PrepRuns(Path folder, SparkSession spark) {
+        this.spark = spark;
         this.folder = folder;
-        this.spark = SparkSession.builder()
-                .master("local[" + cores + "]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", "3")
-                .config("spark.local.dir", folder.resolve("spark").toString())
-                .getOrCreate();
     }
 
     static Path config(Path folder) {
@@ -124,10 +123,5 @@ final class PrepRuns implements AutoCloseable {
             }
         }
         return digests;
-    }
-
-    @Override
-    public void close() {
-        spark.stop();
     }
 }

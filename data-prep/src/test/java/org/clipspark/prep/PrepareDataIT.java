@@ -20,7 +20,6 @@ import org.clipspark.image.ImageDecoder;
 import org.clipspark.image.ImageOutcome.Decoded;
 import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSplit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,12 +35,7 @@ class PrepareDataIT {
 
     @BeforeAll
     static void start() {
-        runs = new PrepRuns(shared, 2);
-    }
-
-    @AfterAll
-    static void stop() {
-        runs.close();
+        runs = new PrepRuns(shared);
     }
 
     @Test

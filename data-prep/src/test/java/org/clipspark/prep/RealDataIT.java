@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.clipspark.prep.shard.ShardManifest;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,14 +24,7 @@ class RealDataIT {
     @BeforeAll
     static void start() {
         assumeTrue(Files.isDirectory(DATA), "no real data at " + DATA);
-        runs = new PrepRuns(shared, 2);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (runs != null) {
-            runs.close();
-        }
+        runs = new PrepRuns(shared);
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.source.UnreadableSourceException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +30,7 @@ class SourcesIT {
 
     @BeforeAll
     static void start() {
-        runs = new PrepRuns(shared, 2);
-    }
-
-    @AfterAll
-    static void stop() {
-        runs.close();
+        runs = new PrepRuns(shared);
     }
 
     @Test

@@ -1,5 +1,10 @@
 package org.clipspark.benchmarks.throughput;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** Something that is done over and over on one thread. */
 interface Workload {
     /** Works through all items once; returns how many there are. */
@@ -19,9 +24,29 @@ interface Workload {
             case "tokenizer peer" -> new RustTokenizer(Captions.read(arguments[2]), arguments[3]);
             case "image ours" -> new OurImages(Photos.files());
             case "image peer" -> new JdkImages(Photos.files());
-            case "prep ours" -> new OurPreparedImages(Photos.files());
-            case "prep peer" -> new OpenCvPreparedImages(Photos.files());
+            case "prep ours", "prep peer" -> prep(arguments[1] + " " + arguments[2]);
             default -> throw new IllegalArgumentException("Unknown workload '" + String.join(" ", arguments) + "'");
         };
+    }
+
+    private static Workload prep(String sideOfCase) {
+        return switch (sideOfCase) {
+            case "ours resize" -> new OurPreparedImages(Photos.files());
+            case "peer resize" -> new OpenCvPreparedImages(Photos.files());
+            case "ours shards" -> new OurShards(Photos.files(), temporaryFolder());
+            case "peer shards" ->
+                new PlainFile(new OurShards(Photos.files(), temporaryFolder()).bytes(), temporaryFolder());
+            default -> throw new IllegalArgumentException("Unknown workload 'prep " + sideOfCase + "'");
+        };
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("benchmark");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make a temporary folder", e);
+        }
     }
 }

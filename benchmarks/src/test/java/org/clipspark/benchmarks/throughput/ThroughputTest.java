@@ -57,6 +57,18 @@ class ThroughputTest {
     }
 
     @Test
+    void aShardAndAPlainFileHaveTheSameBytesAndNothingIsLeft() throws IOException {
+        OurShards ours = new OurShards(List.of(new byte[2_000], new byte[1_000]), folder);
+        PlainFile peer = new PlainFile(ours.bytes(), folder);
+
+        assertThat(ours.pass()).isEqualTo(peer.pass()).isBetween(1, 2);
+        assertThat(ours.fingerprint()).isEqualTo(peer.fingerprint());
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
     void readsTheTextBeforeTheTab() throws IOException {
         Path file = Files.writeString(folder.resolve("captions.tsv"), "a cat\thttp://localhost/1\nno tab\n");
 

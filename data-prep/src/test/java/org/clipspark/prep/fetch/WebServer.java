@@ -2,9 +2,11 @@ package org.clipspark.prep.fetch;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A web server on loopback with as many hosts as a test likes, told apart by the Host header. It is made of sockets
@@ -29,8 +34,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class WebServer implements AutoCloseable {
     private static final String ANY_PATH = "*";
     private static final String ALL_HOSTS = "*";
+    /** The first byte of a TLS connection. */
+    private static final byte TLS_HANDSHAKE = 22;
 
     private final ServerSocket socket;
+    private final Optional<SSLContext> tls;
     private final ExecutorService threads = Executors.newCachedThreadPool(WebServer::daemon);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
@@ -40,14 +48,24 @@ public final class WebServer implements AutoCloseable {
     private final Map<String, Map<String, String>> lastHeaders = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private WebServer(ServerSocket socket) {
+    private WebServer(ServerSocket socket, Optional<SSLContext> tls) {
         this.socket = socket;
+        this.tls = tls;
     }
 
-    /** Listens on a free port of 127.0.0.1. */
+    /** Listens on a free port of 127.0.0.1; speaks HTTP and no TLS. */
     public static WebServer start() {
+        return start(Optional.empty());
+    }
+
+    /** The same, but a connection that begins as TLS goes on as that. */
+    public static WebServer start(SSLContext tls) {
+        return start(Optional.of(tls));
+    }
+
+    private static WebServer start(Optional<SSLContext> tls) {
         try {
-            WebServer server = new WebServer(new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress()));
+            WebServer server = new WebServer(new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress()), tls);
             server.threads.execute(server::accept);
             return server;
         } catch (IOException e) {
@@ -68,6 +86,7 @@ public final class WebServer implements AutoCloseable {
     /**
      * From now on, answers requests like this; takes the place of an earlier reply.
      *
+     * @param host its name, or {@code *}, with the path {@code *}, for whatever has no reply of its own
      * @param path with its query, or {@code *} for all paths of the host that have no reply of their own
      */
     public WebServer on(String host, String path, Reply reply) {
@@ -124,18 +143,15 @@ public final class WebServer implements AutoCloseable {
 
     private void serve(Socket connection) {
         try (connection) {
-            InputStream in = new BufferedInputStream(connection.getInputStream());
-            OutputStream out = new BufferedOutputStream(connection.getOutputStream(), 65_536);
-            boolean isKept = true;
-            while (isKept) {
-                String requestLine = line(in);
-                if (!requestLine.startsWith("GET ")) {
-                    // The end of a kept connection, or the beginning of TLS.
-                    out.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-                    out.flush();
-                    return;
-                }
-                isKept = answer(requestLine.split(" ", -1)[1], headers(in), out);
+            PushbackInputStream in = new PushbackInputStream(connection.getInputStream());
+            int first = in.read();
+            if (tls.isPresent() && first == TLS_HANDSHAKE) {
+                InputStream read = new ByteArrayInputStream(new byte[] {TLS_HANDSHAKE});
+                Socket secure = tls.orElseThrow().getSocketFactory().createSocket(connection, read, true);
+                converse(secure.getInputStream(), secure.getOutputStream());
+            } else if (first >= 0) {
+                in.unread(first);
+                converse(in, connection.getOutputStream());
             }
         } catch (IOException e) {
             // The client went away, which some tests are about.
@@ -143,6 +159,23 @@ public final class WebServer implements AutoCloseable {
         } finally {
             open.remove(connection);
         }
+    }
+
+    private void converse(InputStream input, OutputStream output) throws IOException {
+        InputStream in = new BufferedInputStream(input);
+        OutputStream out = new BufferedOutputStream(output, 65_536);
+        boolean isKept = true;
+        while (isKept) {
+            String requestLine = line(in);
+            if (!requestLine.startsWith("GET ")) {
+                // The end of a kept connection, or the beginning of TLS.
+                out.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                out.flush();
+                return;
+            }
+            isKept = answer(requestLine.split(" ", -1)[1], headers(in), out);
+        }
+        out.close();
     }
 
     private boolean answer(String path, Map<String, String> headers, OutputStream out) throws IOException {
@@ -153,8 +186,7 @@ public final class WebServer implements AutoCloseable {
         begin(ALL_HOSTS);
         boolean isKept;
         try {
-            Reply reply = replies.getOrDefault(host + path, replies.get(host + ANY_PATH));
-            isKept = (reply == null ? Replies.status(404) : reply).write(new Exchange(path, headers, out, stop));
+            isKept = reply(host, path).write(new Exchange(host, path, headers, out, stop));
         } finally {
             // Before the last bytes leave: the client may send the next request as soon as it has them.
             end(host);
@@ -162,6 +194,13 @@ public final class WebServer implements AutoCloseable {
         }
         out.flush();
         return isKept;
+    }
+
+    private Reply reply(String host, String path) {
+        return Stream.of(host + path, host + ANY_PATH, ALL_HOSTS + ANY_PATH)
+                .flatMap(key -> Optional.ofNullable(replies.get(key)).stream())
+                .findFirst()
+                .orElseGet(() -> Replies.status(404));
     }
 
     private void begin(String host) {
@@ -215,10 +254,12 @@ public final class WebServer implements AutoCloseable {
     /**
      * One request and where its answer goes.
      *
+     * @param host without its port
      * @param headers names in lower case
      * @param out buffered; flushed after the reply
      */
-    public record Exchange(String path, Map<String, String> headers, OutputStream out, CountDownLatch stop) {
+    public record Exchange(
+            String host, String path, Map<String, String> headers, OutputStream out, CountDownLatch stop) {
         /** Writes text as Latin-1, which has every byte. */
         public void print(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -13,15 +13,11 @@ import java.util.SortedMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FiltersIT {
-    @TempDir
-    static Path shared;
-
     private static SparkSession spark;
 
     @TempDir
@@ -29,12 +25,7 @@ class FiltersIT {
 
     @BeforeAll
     static void start() {
-        spark = LocalSpark.start(shared, 2);
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
+        spark = LocalSpark.shared();
     }
 
     @Test

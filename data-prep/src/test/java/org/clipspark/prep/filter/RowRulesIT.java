@@ -15,15 +15,11 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.prep.npy.NpyBytes;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RowRulesIT {
-    @TempDir
-    static Path shared;
-
     private static SparkSession spark;
 
     @TempDir
@@ -31,12 +27,7 @@ class RowRulesIT {
 
     @BeforeAll
     static void start() {
-        spark = LocalSpark.start(shared, 2);
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
+        spark = LocalSpark.shared();
     }
 
     @Test

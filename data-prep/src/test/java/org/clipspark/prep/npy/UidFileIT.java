@@ -14,7 +14,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.prep.filter.LocalSpark;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +23,6 @@ class UidFileIT {
     private static final String TWO = "00000000000000018000000000000000";
     private static final String THREE = "ffffffffffffffff0000000000000000";
 
-    @TempDir
-    static Path shared;
-
     private static SparkSession spark;
 
     @TempDir
@@ -34,12 +30,7 @@ class UidFileIT {
 
     @BeforeAll
     static void start() {
-        spark = LocalSpark.start(shared, 2);
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
+        spark = LocalSpark.shared();
     }
 
     @Test

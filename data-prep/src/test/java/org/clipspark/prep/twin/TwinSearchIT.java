@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,16 +22,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.clipspark.prep.filter.LocalSpark;
 import org.clipspark.prep.filter.StagedRows;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TwinSearchIT {
     private static final long LAST_OF_EIGHT_BANDS = 0x0101010101010101L;
-
-    @TempDir
-    static Path shared;
 
     private static SparkSession spark;
 
@@ -40,12 +34,7 @@ class TwinSearchIT {
 
     @BeforeAll
     static void start() {
-        spark = LocalSpark.start(shared, 2);
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.stop();
+        spark = LocalSpark.shared();
     }
 
     @Test
