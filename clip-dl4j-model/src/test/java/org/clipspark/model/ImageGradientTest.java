@@ -35,10 +35,14 @@ class ImageGradientTest {
         RESNET("\"image_size\": 32, \"layers\": [1, 1, 1, 1], \"width\": 2, \"head_width\": 16, \"patch_size\": null"),
         CONVNEXT("\"timm_model_name\": \"test_convnext\", \"timm_proj\": \"mlp\", \"image_size\": 32");
 
-        final ModelConfig config;
+        private final String vision;
 
         Kind(String vision) {
-            config = ModelConfig.parse("""
+            this.vision = vision;
+        }
+
+        ModelConfig config() {
+            return ModelConfig.parse("""
                     {"embed_dim": 5, "vision_cfg": {%s},
                      "text_cfg": {"context_length": 4, "vocab_size": 9, "width": 4, "heads": 2, "layers": 1}}
                     """.formatted(vision));
@@ -47,7 +51,7 @@ class ImageGradientTest {
 
     private static float[] images(Kind kind, int count) {
         SplittableRandom random = new SplittableRandom(5);
-        float[] images = new float[count * kind.config.imageLength()];
+        float[] images = new float[count * kind.config().imageLength()];
         for (int i = 0; i < images.length; i++) {
             images[i] = (float) random.nextGaussian();
         }
@@ -80,7 +84,7 @@ class ImageGradientTest {
     }
 
     private static ClipModel model(Kind kind, Backend backend, StepMemory memory) {
-        ClipModel model = ClipModel.create(kind.config, backend, memory);
+        ClipModel model = ClipModel.create(kind.config(), backend, memory);
         draw(backend, model.parameters());
         return model;
     }
@@ -97,7 +101,7 @@ class ImageGradientTest {
         Encoder(Kind kind, Backend backend) {
             this.backend = backend;
             this.arena = new Arena(backend, 2_000_000);
-            ModelConfig config = kind.config;
+            ModelConfig config = kind.config();
             ParameterSet.Declarations declarations = new ParameterSet.Declarations();
             ImageEncoder.declare(declarations, config.vision(), config.activation(), config.embeddingSize());
             ParameterSet parameters = declarations.bind(backend);
@@ -291,7 +295,7 @@ class ImageGradientTest {
                 }
             });
 
-            int length = kind.config.imageLength();
+            int length = kind.config().imageLength();
             for (int i = 0; i < gradient.length; i++) {
                 assertThat(gradient[i] != 0).as("value %s", i).isEqualTo(i >= 2 * length);
             }

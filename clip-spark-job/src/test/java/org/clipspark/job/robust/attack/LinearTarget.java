@@ -41,7 +41,7 @@ class LinearTarget implements AttackTarget {
                 labels[row]++;
             }
             labels[row] = row % 4 == 3 ? (labels[row] + 1) % target.classes() : labels[row];
-            keys[row] = 1000 + row;
+            keys[row] = 1000L + row;
         }
         return new AttackSamples(PIXELS, images, labels, keys);
     }
