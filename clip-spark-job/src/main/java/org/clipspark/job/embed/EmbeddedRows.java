@@ -1,5 +1,6 @@
 package org.clipspark.job.embed;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -10,4 +11,12 @@ record EmbeddedRows(
         List<RowPlace> places,
         List<List<String>> captions,
         List<OptionalInt> labels,
-        Map<String, List<String>> columns) {}
+        Map<String, List<String>> columns) {
+    EmbeddedRows {
+        keys = List.copyOf(keys);
+        places = List.copyOf(places);
+        captions = List.copyOf(captions);
+        labels = List.copyOf(labels);
+        columns = Collections.unmodifiableMap(columns);
+    }
+}

@@ -1,5 +1,6 @@
 package org.clipspark.job.embed.part;
 
+import java.io.Serializable;
 import org.clipspark.prep.shard.ShardSplit;
 
 /**
@@ -10,4 +11,4 @@ import org.clipspark.prep.shard.ShardSplit;
  * @param key its name
  * @param reason what was wrong: the kind, and what was found
  */
-public record SkippedRow(ShardSplit split, long row, String key, String reason) {}
+public record SkippedRow(ShardSplit split, long row, String key, String reason) implements Serializable {}
