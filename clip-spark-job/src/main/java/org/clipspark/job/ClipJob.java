@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PrepCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
             PlanCommand.class,
             DoctorCommand.class,
             DemoCommand.class,

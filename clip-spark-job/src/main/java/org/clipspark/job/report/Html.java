@@ -3,11 +3,11 @@ package org.clipspark.job.report;
 import java.util.Map;
 
 /** Text that comes from outside, made harmless within a page. */
-final class Html {
+public final class Html {
     private Html() {}
 
     /** For text and for quoted attribute values. */
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -16,7 +16,7 @@ final class Html {
     }
 
     /** For JSON within a script element: nothing in it can end the element or begin a comment. */
-    static String script(String json) {
+    public static String script(String json) {
         return json.replace("<", "\\u003c")
                 .replace(">", "\\u003e")
                 .replace("&", "\\u0026")
@@ -25,7 +25,7 @@ final class Html {
     }
 
     /** A table of two columns, each row a name and a value. */
-    static String rows(Iterable<Map.Entry<String, String>> entries) {
+    public static String rows(Iterable<Map.Entry<String, String>> entries) {
         StringBuilder html = new StringBuilder("<table class=\"facts\"><tbody>\n");
         for (Map.Entry<String, String> entry : entries) {
             html.append("<tr><th scope=\"row\">")

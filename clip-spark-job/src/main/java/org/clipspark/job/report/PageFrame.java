@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
  * @param name of what it is about, any text
  * @param note under the title, harmless HTML
  */
-record PageFrame(String kind, String name, String note) {
+public record PageFrame(String kind, String name, String note) {
     private static final String OWN = "/org/clipspark/job/report/";
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     // The page may run its own script and style and load nothing at all, whatever a caption or a class name holds.
@@ -22,7 +22,7 @@ record PageFrame(String kind, String name, String note) {
      * @param body harmless HTML; an element with {@code data-chart="i"} is where the i-th chart is drawn
      * @param charts what the script draws
      */
-    String html(String body, ArrayNode charts) {
+    public String html(String body, ArrayNode charts) {
         String title = Html.escape(name);
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\">\n"

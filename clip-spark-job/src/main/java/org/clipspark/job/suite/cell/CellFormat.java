@@ -1,7 +1,6 @@
 package org.clipspark.job.suite.cell;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -121,8 +120,12 @@ public final class CellFormat {
         return intervals;
     }
 
-    private static Map<String, String> texts(JsonNode node, String key) throws JsonProcessingException {
-        return JSON.treeToValue(field(node, key), new TypeReference<Map<String, String>>() {});
+    private static Map<String, String> texts(JsonNode node, String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : field(node, key).properties()) {
+            texts.put(entry.getKey(), entry.getValue().asText());
+        }
+        return texts;
     }
 
     private static String text(JsonNode node, String key) {

@@ -78,7 +78,9 @@ public record SuiteSettings(
         checkOnce("checkpoints", checkpoints.stream().map(NamedCheckpoint::name).toList());
         checkOnce("datasets", datasets.stream().map(DatasetSettings::name).toList());
         checkOnce("aggregates", aggregates.stream().map(AggregateSettings::name).toList());
-        aggregates.forEach(aggregate -> aggregate.checkKnown(datasets));
+        for (AggregateSettings aggregate : aggregates) {
+            aggregate.checkKnown(datasets);
+        }
     }
 
     /**
