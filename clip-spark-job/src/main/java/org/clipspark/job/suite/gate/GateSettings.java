@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.clipspark.job.suite.cell.SuiteTask;
 import org.clipspark.prep.config.StrictYaml;
 
 /**
@@ -91,11 +92,13 @@ public record GateSettings(Which checkpoints, Map<String, Bounds> thresholds, Op
     }
 
     private static void checkFigure(String figure) {
-        if (figure.split("/", -1).length != 3) {
+        String[] parts = figure.split("/", -1);
+        if (parts.length != 3) {
             throw new IllegalArgumentException(
                     "'" + figure + "' names no figure (expected: DATASET/TASK/METRIC, such as"
                             + " caltech101/zeroshot_classification/acc1)");
         }
+        SuiteTask.named(parts[1]);
     }
 
     private static <T> Map<String, T> ordered(Map<String, T> map) {
