@@ -101,6 +101,24 @@ public final class LinearProbe {
         return evaluation;
     }
 
+    /**
+     * Scores before the softmax.
+     *
+     * @return {@code [N, classes]}, row-major
+     * @throws IllegalArgumentException if width or classes are not those of the training
+     */
+    public float[] logits(LabelledEmbeddings embeddings) {
+        trained.checkSame(embeddings.width(), embeddings.classes());
+        return embeddings
+                .toDataSet()
+                .getFeatures()
+                .mmul(network.getParam("0_W"))
+                .addiRowVector(network.getParam("0_b"))
+                .dup('c')
+                .data()
+                .asFloat();
+    }
+
     /** The settings that it was trained with, the chosen weight decay included. */
     public ProbeSettings settings() {
         return settings;

@@ -69,6 +69,23 @@ public final class Embeddings {
     }
 
     /**
+     * Some of the rows, in the order given; a row may come more than once.
+     *
+     * @param rows their numbers
+     * @throws IllegalArgumentException if there is no such row
+     */
+    public Embeddings select(int[] rows) {
+        float[] selected = new float[Math.multiplyExact(rows.length, width)];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] < 0 || rows[i] >= rows()) {
+                throw new IllegalArgumentException("There is no row " + rows[i] + " among " + rows() + " embeddings");
+            }
+            System.arraycopy(values, rows[i] * width, selected, i * width, width);
+        }
+        return new Embeddings(selected, width);
+    }
+
+    /**
      * Scalar product of one row of this with one row of another, summed in the order of {@link SimilarityBlocks}: the
      * two agree to the last bit.
      */

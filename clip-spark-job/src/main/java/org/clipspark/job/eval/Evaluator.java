@@ -1,7 +1,7 @@
 package org.clipspark.job.eval;
 
 /** A measure of a model, computed from its image embeddings and whatever the measure holds itself. */
-public sealed interface Evaluator permits ZeroShot, Retrieval {
+public sealed interface Evaluator permits ZeroShot, Retrieval, MultiLabel {
     /**
      * Measures.
      *

@@ -3,6 +3,7 @@ package org.clipspark.job.eval;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
+import org.clipspark.job.eval.outcome.RetrievalOutcomes;
 
 /** Counts, for every image and every text, the candidates that come before its own. */
 final class RetrievalRanks {
@@ -49,16 +50,17 @@ final class RetrievalRanks {
         };
     }
 
-    RetrievalResult result() {
+    RetrievalOutcomes outcomes() {
         int[] queries = IntStream.range(0, bestText.length)
                 .filter(image -> bestText[image] != NONE)
                 .toArray();
-        return new RetrievalResult(
-                RankMetrics.of(
+        return new RetrievalOutcomes(
+                bestText.length,
+                new RetrievalOutcomes.Queries(
+                        queries,
                         Arrays.stream(queries).map(imageAhead::get).toArray(),
-                        Arrays.stream(queries).map(imageTied::get).toArray(),
-                        textAhead.length),
-                RankMetrics.of(textAhead, textTied, bestText.length));
+                        Arrays.stream(queries).map(imageTied::get).toArray()),
+                new RetrievalOutcomes.Queries(textToImage.clone(), textAhead, textTied));
     }
 
     /** The image as a candidate of every text in the panel. */

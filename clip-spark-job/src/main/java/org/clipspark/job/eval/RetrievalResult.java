@@ -2,6 +2,7 @@ package org.clipspark.job.eval;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.clipspark.job.eval.outcome.RetrievalOutcomes;
 
 /**
  * Retrieval in both directions.
@@ -10,6 +11,15 @@ import java.util.Map;
  * @param textToImage each text ranks all images
  */
 public record RetrievalResult(RankMetrics imageToText, RankMetrics textToImage) implements EvaluationResult {
+    /** Sums up single queries. */
+    public static RetrievalResult of(RetrievalOutcomes outcomes) {
+        RetrievalOutcomes.Queries images = outcomes.imageToText();
+        RetrievalOutcomes.Queries texts = outcomes.textToImage();
+        return new RetrievalResult(
+                RankMetrics.of(images.ranks(), images.tied(), outcomes.texts()),
+                RankMetrics.of(texts.ranks(), texts.tied(), outcomes.images()));
+    }
+
     @Override
     public Map<String, Double> values() {
         Map<String, Double> values = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
 package org.clipspark.job.eval;
 
 import java.util.Arrays;
+import org.clipspark.job.eval.outcome.ClassOutcomes;
+import org.clipspark.job.eval.outcome.ClassTally;
 
 /**
  * Zero-shot classification as in CLIP: an image belongs to the class whose text embedding is nearest. Of classes that
@@ -9,8 +11,6 @@ import java.util.Arrays;
 public final class ZeroShot implements Evaluator {
     /** Factor between cosine and logit, the same for every model so that logits compare. */
     public static final float LOGIT_SCALE = 100;
-
-    private static final int TOP = 5;
 
     private final Embeddings classifier;
     private final int[] labels;
@@ -84,58 +84,32 @@ public final class ZeroShot implements Evaluator {
 
     @Override
     public ZeroShotResult evaluate(Embeddings images) {
+        return ZeroShotResult.of(outcomes(images));
+    }
+
+    /**
+     * What became of each image, of which {@link #evaluate} gives the sums.
+     *
+     * @param images {@code [N, E]}
+     * @throws IllegalArgumentException as {@link #evaluate} does
+     */
+    public ClassOutcomes outcomes(Embeddings images) {
         images.checkSameWidth(classifier, "Classes");
         if (images.rows() != labels.length) {
             throw new IllegalArgumentException(images.rows() + " images, but " + labels.length + " labels");
         }
-        int[][] panelRanks = new int[blocks(images).panels()][images.rows()];
+        ClassTally[] panels = new ClassTally[blocks(images).panels()];
+        Arrays.setAll(panels, panel -> new ClassTally(labels, LOGIT_SCALE));
         blocks(images)
-                .forEachPanel(panel -> (row, first, products, count) -> panelRanks[panel][row] =
-                        ahead(products, first, count, labels[row], images.dot(row, classifier, labels[row])));
-        int[] ranks = new int[images.rows()];
-        for (int[] panel : panelRanks) {
-            for (int i = 0; i < ranks.length; i++) {
-                ranks[i] += panel[i];
-            }
+                .forEachPanel(panel -> (row, first, products, count) -> panels[panel].add(
+                        row, first, products, count, images.dot(row, classifier, labels[row])));
+        for (int panel = 1; panel < panels.length; panel++) {
+            panels[0].append(panels[panel]);
         }
-        return result(ranks);
+        return panels[0].outcomes(classifier.rows());
     }
 
     private SimilarityBlocks blocks(Embeddings images) {
         return new SimilarityBlocks(images, classifier, SimilarityBlocks.COLUMNS);
-    }
-
-    private static int ahead(float[] products, int first, int count, int label, float own) {
-        int ahead = 0;
-        for (int j = 0; j < count; j++) {
-            if (products[j] > own || (products[j] == own && first + j < label)) {
-                ahead++;
-            }
-        }
-        return ahead;
-    }
-
-    private ZeroShotResult result(int[] ranks) {
-        long[] seen = new long[classifier.rows()];
-        long[] right = new long[classifier.rows()];
-        long inTop = 0;
-        for (int i = 0; i < ranks.length; i++) {
-            seen[labels[i]]++;
-            right[labels[i]] += ranks[i] == 0 ? 1 : 0;
-            inTop += ranks[i] < TOP ? 1 : 0;
-        }
-        int classesSeen = 0;
-        long correct = 0;
-        double recalls = 0;
-        for (int c = 0; c < seen.length; c++) {
-            if (seen[c] > 0) {
-                classesSeen++;
-                correct += right[c];
-                recalls += (double) right[c] / seen[c];
-            }
-        }
-        double top5 = seen.length < TOP ? Double.NaN : (double) inTop / ranks.length;
-        return new ZeroShotResult(
-                ranks.length, seen.length, classesSeen, (double) correct / ranks.length, top5, recalls / classesSeen);
     }
 }
