@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +20,18 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.job.suite.cell.CellFormat;
 import org.clipspark.job.train.SmallRun;
+import org.clipspark.prep.PrepConfig;
+import org.clipspark.prep.PrepareData;
+import org.clipspark.prep.config.StrictYaml;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code clip evaluate} on two checkpoints of a small run and two data sets: 72 new scenes, and 150 that it has learnt. */
+/** {@code clip evaluate} on three checkpoints of a small run and two data sets: 72 scenes with classes, and a part of them. */
 class EvaluateIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int CELLS = 2 * 5;
+    private static final int CELLS = 3 * 5;
 
     @TempDir
     static Path folder;
@@ -39,6 +43,14 @@ class EvaluateIT {
     static void train() throws IOException {
         try (SparkSession session = SparkSessions.open("prepare", Optional.of(2))) {
             SmallRun.prepare(session, folder).config("run");
+            Path prep = Files.writeString(
+                    folder.resolve("labelled.yaml"),
+                    Files.readString(folder.resolve("prep.yaml"))
+                            .replaceAll("(?m)^validation:.*\n", "")
+                            .replace("train-*.tar", "val.tar")
+                            .replace("/shards\n", "/labelled\n")
+                            .replace("validationFraction: 0.0", "validationFraction: 0.5"));
+            PrepareData.run(session, StrictYaml.load(prep, List.of(), PrepConfig.class), Clock.systemUTC());
         }
         assertThat(ClipJob.commandLine()
                         .execute("train", "--conf-file", folder.resolve("run.yaml").toString()))
@@ -54,14 +66,14 @@ class EvaluateIT {
         JsonNode result = JSON.readTree(out.toString());
         assertThat(result.path("results")).hasSize(CELLS);
         assertThat(result.path("computed").asInt()).isEqualTo(CELLS);
-        JsonNode first = result.path("results").get(0);
-        assertThat(first.path("dataset").asText()).isEqualTo("new");
-        assertThat(first.path("pretrained").asText()).isEqualTo("epoch-0001");
+        JsonNode first = result.path("results").get(4);
+        assertThat(first.path("dataset").asText()).isEqualTo("whole");
+        assertThat(first.path("pretrained").asText()).isEqualTo("epoch-0000");
         assertThat(first.path("metrics").path("acc1").asDouble()).isBetween(0.0, 1.0);
         assertThat(first.path("intervals").path("acc1")).hasSize(2);
         assertThat(first.path("samples").asInt()).isEqualTo(72);
         assertThat(first.path("lineage").path("prompts").asText()).hasSize(64);
-        assertThat(result.path("aggregates")).hasSize(2);
+        assertThat(result.path("aggregates")).hasSize(3);
 
         Map<String, String> before = cells("grid");
         Files.delete(cell("grid", "new/run/epoch-0002/en/zeroshot_retrieval.json"));
@@ -72,7 +84,7 @@ class EvaluateIT {
 
         assertThat(computed(suite("grid", "a picture of a {c}")))
                 .as("only what depends on prompts is computed again")
-                .isEqualTo(2 * 3);
+                .isEqualTo(3 * 3);
     }
 
     @Test
@@ -135,17 +147,17 @@ class EvaluateIT {
         copy("epoch-0001", watched.resolve("epoch-0001"));
         copy("epoch-0002", watched.resolve("epoch-0002"));
         Files.delete(watched.resolve("epoch-0002/checksums.json"));
-        assertThat(watch(suite, watched)).as("the second is not complete").isEqualTo(CELLS / 2);
+        assertThat(watch(suite, watched)).as("the second is not complete").isEqualTo(CELLS / 3);
 
         Files.copy(
                 folder.resolve("run/checkpoints/epoch-0002/checksums.json"),
                 watched.resolve("epoch-0002/checksums.json"));
         copy("epoch-0002", watched.resolve("epoch-0003"));
-        Files.delete(cell("watched", "seen/arriving/epoch-0001/en/zeroshot_classification.json"));
-        assertThat(watch(suite, watched)).isEqualTo(CELLS + 1);
+        Files.delete(cell("watched", "whole/arriving/epoch-0001/en/zeroshot_classification.json"));
+        assertThat(watch(suite, watched)).isEqualTo(2 * CELLS / 3 + 1);
         assertThat(watch(suite, watched)).isZero();
-        assertThat(cells("watched")).hasSize(3 * CELLS / 2);
-        assertThat(Files.readAllLines(folder.resolve("watched/history.jsonl"))).hasSize(3 * CELLS / 2);
+        assertThat(cells("watched")).hasSize(CELLS);
+        assertThat(Files.readAllLines(folder.resolve("watched/history.jsonl"))).hasSize(CELLS);
     }
 
     @Test
@@ -182,7 +194,7 @@ class EvaluateIT {
                 .hasSize(CELLS)
                 .first()
                 .extracting(JsonNode::asText)
-                .isEqualTo("new/run/epoch-0001/en/zeroshot_classification");
+                .isEqualTo("new/run/epoch-0000/en/zeroshot_classification");
         assertThat(folder.resolve("dry/cells")).doesNotExist();
     }
 
@@ -228,22 +240,22 @@ class EvaluateIT {
                 checkpoints: [{name: run, path: %1$s/run/checkpoints}]
                 datasets:
                   - name: new
-                    shards: %1$s/shards
+                    shards: %1$s/labelled
                     split: validation
                     tasks: [zeroshot_classification, zeroshot_retrieval, linear_probe, ood_detection]
                     languages: [{name: en, templates: ["%3$s"]}]
                     slices: source_file
                     probe: {shots: [0, 1], validationShare: 0, learningRate: 0.1, epochs: 3, seed: 1}
                     outliers: {shards: %1$s/shards, split: train}
-                  - name: seen
-                    shards: %1$s/shards
-                    split: train
+                  - name: whole
+                    shards: %1$s/labelled
+                    split: all
                     tasks: [zeroshot_classification]
                     languages: [{name: en, templates: ["%3$s"]}]
                 batchSize: 32
                 intervals: {resamples: 100, confidence: 0.95, seed: 1}
                 aggregates:
-                  - {name: both, task: zeroshot_classification, metric: acc1, language: en, datasets: [new, seen]}
+                  - {name: both, task: zeroshot_classification, metric: acc1, language: en, datasets: [new, whole]}
                 """.formatted(folder, output, template)).toString();
     }
 

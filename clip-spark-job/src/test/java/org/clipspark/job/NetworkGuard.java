@@ -25,6 +25,7 @@ public final class NetworkGuard extends SelectorProvider {
     private final SelectorProvider real = real();
 
     /** Runs a command of {@link ClipJob} behind the guard. */
+    @SuppressWarnings("deprecation") // Java has no other way to see classic sockets.
     public static void main(String[] arguments) throws IOException {
         Socket.setSocketImplFactory(() -> {
             note("classic socket");

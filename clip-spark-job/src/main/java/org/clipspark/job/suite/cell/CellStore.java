@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -57,6 +58,8 @@ public final class CellStore {
      */
     public void save(Cell cell, List<Outcome> outcomes, Map<String, String> thumbnails) {
         CellAddress address = cell.address();
+        // The cell first: none may be there whose outcomes are another one's.
+        List.of(CELL, OUTCOMES, THUMBNAILS).forEach(ending -> delete(file(address, ending)));
         WholeFile.write(file(address, OUTCOMES), OutcomeFile.format(outcomes), hadoop);
         WholeFile.write(file(address, THUMBNAILS), json(new TreeMap<>(thumbnails)), hadoop);
         WholeFile.write(file(address, CELL), json(CellFormat.tree(cell)), hadoop);
@@ -64,12 +67,31 @@ public final class CellStore {
 
     /** The cell at an address; empty if there is none, or a damaged one, which is logged. */
     public Optional<Cell> find(CellAddress address) {
-        Optional<byte[]> content = WholeFile.read(file(address, CELL), hadoop);
         try {
-            return content.map(CellFormat::parse).filter(cell -> cell.address().equals(address));
+            return WholeFile.read(file(address, CELL), hadoop)
+                    .map(CellFormat::parse)
+                    .filter(cell -> cell.address().equals(address));
         } catch (IllegalArgumentException e) {
-            log.warn("cell={} is damaged and counts as missing: {}", address, e.getMessage());
-            return Optional.empty();
+            return damaged(address, e);
+        } catch (UncheckedIOException e) {
+            // Anything else may be a fault of the network, and is no reason to compute a cell anew.
+            if (e.getCause() instanceof ChecksumException) {
+                return damaged(address, e);
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<Cell> damaged(CellAddress address, RuntimeException reason) {
+        log.warn("cell={} is damaged and counts as missing: {}", address, reason.getMessage());
+        return Optional.empty();
+    }
+
+    private void delete(Path file) {
+        try {
+            file.getFileSystem(hadoop).delete(file, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot replace " + file + ": " + e.getMessage(), e);
         }
     }
 

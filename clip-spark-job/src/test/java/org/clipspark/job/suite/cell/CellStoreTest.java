@@ -73,12 +73,29 @@ class CellStoreTest {
         store.save(cell, List.of(), Map.of());
         Files.writeString(folder.resolve(FILE), "{\"dataset\": \"shapes\"}");
 
-        assertThat(store.find(cell.address())).isEmpty();
+        assertThat(store.find(cell.address())).as("other bytes than were written").isEmpty();
+        Files.delete(folder.resolve(FILE).resolveSibling(".zeroshot_classification.json.crc"));
+        assertThat(store.find(cell.address())).as("no result").isEmpty();
         assertThatThrownBy(store::all)
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(FILE)
                 .hasMessageContaining("it has no 'model'")
                 .hasMessageContaining("delete it");
+        store.save(cell, List.of(), Map.of());
+        assertThat(store.all()).containsExactly(cell);
+    }
+
+    @Test
+    void replacesFilesThatWereChangedByOthers() throws IOException {
+        Cell cell = new SomeCell().metric("acc1", 0.5).cell();
+        store.save(cell, SomeCell.ranks(0), Map.of());
+        Files.writeString(folder.resolve(FILE), "{}");
+        Files.writeString(folder.resolve(FILE.replace(".json", ".outcomes.jsonl.gz")), "{}");
+
+        store.save(cell, SomeCell.ranks(1), Map.of());
+
+        assertThat(store.find(cell.address())).contains(cell);
+        assertThat(store.outcomes(cell.address())).isEqualTo(SomeCell.ranks(1));
     }
 
     @Test
