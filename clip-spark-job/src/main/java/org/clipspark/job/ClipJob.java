@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             CheckpointCommand.class,
             TokenizerCommand.class,
-            ModelsCommand.class
+            ModelsCommand.class,
+            ScalingLawCommand.class
         })
 public final class ClipJob implements Runnable {
     @Spec

@@ -55,8 +55,8 @@ public final class ClassSubset {
         int[] labels = new int[full.length];
         for (int i = 0; i < full.length; i++) {
             if (full[i] < 0 || full[i] >= places.length || places[full[i]] == ABSENT) {
-                throw new IllegalArgumentException(
-                        "Label " + full[i] + " of image " + i + " is not one of the " + rows.length + " classes that stay");
+                throw new IllegalArgumentException("Label " + full[i] + " of image " + i + " is not one of the "
+                        + rows.length + " classes that stay");
             }
             labels[i] = places[full[i]];
         }

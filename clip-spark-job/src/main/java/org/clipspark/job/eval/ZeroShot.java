@@ -101,8 +101,8 @@ public final class ZeroShot implements Evaluator {
         ClassTally[] panels = new ClassTally[blocks(images).panels()];
         Arrays.setAll(panels, panel -> new ClassTally(labels, LOGIT_SCALE));
         blocks(images)
-                .forEachPanel(panel -> (row, first, products, count) -> panels[panel].add(
-                        row, first, products, count, images.dot(row, classifier, labels[row])));
+                .forEachPanel(panel -> (row, first, products, count) ->
+                        panels[panel].add(row, first, products, count, images.dot(row, classifier, labels[row])));
         for (int panel = 1; panel < panels.length; panel++) {
             panels[0].append(panels[panel]);
         }

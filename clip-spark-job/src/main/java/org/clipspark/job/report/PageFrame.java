@@ -1,6 +1,8 @@
 package org.clipspark.job.report;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.nio.file.Path;
 
 /**
  * What surrounds the content of every page: head, title, script.
@@ -10,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
  * @param note under the title, harmless HTML
  */
 public record PageFrame(String kind, String name, String note) {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OWN = "/org/clipspark/job/report/";
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     // The page may run its own script and style and load nothing at all, whatever a caption or a class name holds.
@@ -35,5 +38,15 @@ public record PageFrame(String kind, String name, String note) {
                 + "</main>\n<script type=\"application/json\" id=\"data\">" + Html.script(charts.toString())
                 + "</script>\n<script>\n" + PageResource.read(UPLOT + "uPlot.iife.min.js") + "\n</script>\n<script>\n"
                 + PageResource.read(OWN + "report.js") + "</script>\n</body>\n</html>\n";
+    }
+
+    /**
+     * Writes a page without charts of the script: temporary file first, then rename.
+     *
+     * @param body harmless HTML
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void write(Path page, String body) {
+        RunFiles.replace(page, html(body, JSON.createArrayNode()));
     }
 }

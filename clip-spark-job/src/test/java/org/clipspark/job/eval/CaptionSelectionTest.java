@@ -24,8 +24,10 @@ class CaptionSelectionTest {
 
     @Test
     void scoresPairsByTextByImageAndByBoth() {
-        // Scores of image with caption (aa, ab, ba, bb): (1, 0, 0, 1) fits; (0.8, 0.6, 0.96, 1): each image prefers its own
-        // caption, but caption a prefers image b; (0.8, -0.96, 0.6, 0.28): each caption prefers its own image, but image b
+        // Scores of image with caption (aa, ab, ba, bb): (1, 0, 0, 1) fits; (0.8, 0.6, 0.96, 1): each image prefers its
+        // own
+        // caption, but caption a prefers image b; (0.8, -0.96, 0.6, 0.28): each caption prefers its own image, but
+        // image b
         // prefers caption a; all the same.
         Embeddings imagesA = rows(1, 0, 1, 0, 0, 1, 1, 0);
         Embeddings captionsA = rows(1, 0, 0.8f, 0.6f, 0.6f, 0.8f, 1, 0);

@@ -29,12 +29,14 @@ final class LargeRetrieval {
                 System.arraycopy(images, row * WIDTH, texts, row * WIDTH, WIDTH);
             }
         }
-        RetrievalOutcomes outcomes = new Retrieval(Embeddings.normalised(texts, WIDTH), own)
-                .outcomes(Embeddings.normalised(images, WIDTH));
+        RetrievalOutcomes outcomes =
+                new Retrieval(Embeddings.normalised(texts, WIDTH), own).outcomes(Embeddings.normalised(images, WIDTH));
         long strangers = 0;
         for (int row = 0; row < ROWS; row++) {
             boolean isPlanted = row % PLANTED_EVERY == 0;
-            if (isPlanted && (outcomes.imageToText().rank(row) != 0 || outcomes.textToImage().rank(row) != 0)) {
+            if (isPlanted
+                    && (outcomes.imageToText().rank(row) != 0
+                            || outcomes.textToImage().rank(row) != 0)) {
                 System.exit(WRONG);
             }
             strangers += isPlanted ? 0 : outcomes.textToImage().rank(row);

@@ -21,7 +21,9 @@ class LargeRetrievalTest {
                 .inheritIO()
                 .start();
         try {
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended in time").isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS))
+                    .as("ended in time")
+                    .isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
@@ -29,6 +31,7 @@ class LargeRetrievalTest {
     }
 
     private static String classes(Class<?> type) throws URISyntaxException {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
     }
 }

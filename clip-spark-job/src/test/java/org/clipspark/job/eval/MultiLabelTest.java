@@ -41,8 +41,7 @@ class MultiLabelTest {
     void aModelThatMapsAllToOnePointScoresTheShareOfImages() {
         Embeddings same = Embeddings.of(new float[] {1, 0, 1, 0, 1, 0, 1, 0}, 2);
 
-        MultiLabelResult result =
-                new MultiLabel(AXES, List.of(Set.of(0), Set.of(), Set.of(), Set.of())).evaluate(same);
+        MultiLabelResult result = new MultiLabel(AXES, List.of(Set.of(0), Set.of(), Set.of(), Set.of())).evaluate(same);
 
         assertThat(result.meanAveragePrecision()).isEqualTo(0.25);
     }

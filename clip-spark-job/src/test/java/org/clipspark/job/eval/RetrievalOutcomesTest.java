@@ -53,11 +53,17 @@ class RetrievalOutcomesTest {
 
         for (int chunk : new int[] {1, 7, 119}) {
             RetrievalOutcomes parts = new Retrieval(texts, owner, chunk).outcomes(images);
-            assertThat(parts.imageToText().ranks()).containsExactly(whole.imageToText().ranks());
-            assertThat(parts.imageToText().tied()).containsExactly(whole.imageToText().tied());
-            assertThat(parts.textToImage().ranks()).containsExactly(whole.textToImage().ranks());
-            assertThat(parts.textToImage().tied()).containsExactly(whole.textToImage().tied());
+            assertThat(parts.imageToText().ranks())
+                    .containsExactly(whole.imageToText().ranks());
+            assertThat(parts.imageToText().tied())
+                    .containsExactly(whole.imageToText().tied());
+            assertThat(parts.textToImage().ranks())
+                    .containsExactly(whole.textToImage().ranks());
+            assertThat(parts.textToImage().tied())
+                    .containsExactly(whole.textToImage().tied());
         }
-        assertThat(Arrays.stream(whole.textToImage().tied()).sum()).as("planted ties").isPositive();
+        assertThat(Arrays.stream(whole.textToImage().tied()).sum())
+                .as("planted ties")
+                .isPositive();
     }
 }

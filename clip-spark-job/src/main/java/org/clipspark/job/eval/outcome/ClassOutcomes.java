@@ -35,8 +35,7 @@ public final class ClassOutcomes {
         private final double[] negativeLogLikelihoods;
         private final double[] brierScores;
 
-        Probabilities(
-                double[] logits, double[] confidences, double[] negativeLogLikelihoods, double[] brierScores) {
+        Probabilities(double[] logits, double[] confidences, double[] negativeLogLikelihoods, double[] brierScores) {
             this.logits = logits;
             this.confidences = confidences;
             this.negativeLogLikelihoods = negativeLogLikelihoods;
@@ -134,7 +133,9 @@ public final class ClassOutcomes {
 
     /** For each image, 1 if its class is among the first {@code k}, otherwise 0. */
     public double[] hits(int k) {
-        return Arrays.stream(choices.ranks).mapToDouble(rank -> rank < k ? 1 : 0).toArray();
+        return Arrays.stream(choices.ranks)
+                .mapToDouble(rank -> rank < k ? 1 : 0)
+                .toArray();
     }
 
     /** Probabilities of the predicted classes: what {@code Calibration} and {@code Detection} take. */

@@ -58,12 +58,15 @@ public record CorruptionScore(
         Set<String> unknown = new TreeSet<>(measured);
         unknown.removeAll(reference.errors().keySet());
         if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new IllegalArgumentException("A score by " + reference.name() + " needs exactly its corruptions: missing "
-                    + missing + ", unknown " + unknown);
+            throw new IllegalArgumentException("A score by " + reference.name()
+                    + " needs exactly its corruptions: missing " + missing + ", unknown " + unknown);
         }
     }
 
     private static double mean(Map<String, Double> values) {
-        return values.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        return values.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
     }
 }

@@ -28,8 +28,7 @@ public final class FlipRate {
         double sum = 0;
         for (int[] sequence : sequences) {
             if (sequence.length < 2) {
-                throw new IllegalArgumentException(
-                        "A sequence needs at least 2 predictions, got " + sequence.length);
+                throw new IllegalArgumentException("A sequence needs at least 2 predictions, got " + sequence.length);
             }
             int flips = 0;
             for (int i = 1; i < sequence.length; i++) {

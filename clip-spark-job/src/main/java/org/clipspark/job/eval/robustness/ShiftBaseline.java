@@ -27,10 +27,11 @@ public record ShiftBaseline(String name, List<Double> slopes, double intercept, 
             "ImageNet-Sketch, standard models of imagenet-testbed", List.of(1.0712), -2.3722, 0.868, 87);
 
     /** What has to stand beside every effective robustness. */
-    public static final String CAUTION = "Effective robustness is relative to the models behind the baseline. A model that"
-            + " learnt from other data than they did can lie above the line without being more robust, since its accuracy on"
-            + " one clean data set says less of it: compare it with models of the same training data, or fit several clean"
-            + " data sets at once.";
+    public static final String CAUTION =
+            "Effective robustness is relative to the models behind the baseline. A model that"
+                    + " learnt from other data than they did can lie above the line without being more robust, since its accuracy on"
+                    + " one clean data set says less of it: compare it with models of the same training data, or fit several clean"
+                    + " data sets at once.";
 
     /** Copies the list. */
     public ShiftBaseline {
@@ -65,13 +66,16 @@ public record ShiftBaseline(String name, List<Double> slopes, double intercept, 
      * @throws IllegalArgumentException if there are too few, their data sets differ, or an accuracy is 0, 1 or no fraction
      */
     public static ShiftBaseline fit(String name, List<Accuracies> models) {
-        int width = models.stream().mapToInt(model -> model.clean().size()).max().orElse(1);
+        int width =
+                models.stream().mapToInt(model -> model.clean().size()).max().orElse(1);
         if (models.size() < width + 2) {
             throw new IllegalArgumentException("A baseline of " + width + " clean data sets needs at least "
                     + (width + 2) + " models, got " + models.size());
         }
-        double[][] features = models.stream().map(model -> logits(model.clean())).toArray(double[][]::new);
-        double[] shifts = models.stream().mapToDouble(model -> logit(model.shift())).toArray();
+        double[][] features =
+                models.stream().map(model -> logits(model.clean())).toArray(double[][]::new);
+        double[] shifts =
+                models.stream().mapToDouble(model -> logit(model.shift())).toArray();
         LeastSquares fit = LeastSquares.fit(features, shifts);
         return new ShiftBaseline(name, fit.slopes(), fit.constant(), fit.rSquared(), fit.samples());
     }
@@ -112,9 +116,15 @@ public record ShiftBaseline(String name, List<Double> slopes, double intercept, 
             line.append(String.format(Locale.ROOT, "%s %.4f logit(clean", i == 0 ? "" : " +", slopes.get(i)));
             line.append(slopes.size() > 1 ? " " + (i + 1) + ")" : ")");
         }
-        return line + String.format(
-                Locale.ROOT, " %s %.4f, R2 = %.4f, n = %d (%s)",
-                intercept < 0 ? "-" : "+", Math.abs(intercept), rSquared, models, name);
+        return line
+                + String.format(
+                        Locale.ROOT,
+                        " %s %.4f, R2 = %.4f, n = %d (%s)",
+                        intercept < 0 ? "-" : "+",
+                        Math.abs(intercept),
+                        rSquared,
+                        models,
+                        name);
     }
 
     private static double[] logits(List<Double> accuracies) {

@@ -13,8 +13,7 @@ final class Binomial {
      * @param k from 0 to half of {@code flips}: there each smaller number is less likely than the one above it
      */
     static double atMost(long k, long flips) {
-        double mass = Math.exp(
-                logFactorial(flips) - logFactorial(k) - logFactorial(flips - k) - flips * Math.log(2));
+        double mass = Math.exp(logFactorial(flips) - logFactorial(k) - logFactorial(flips - k) - flips * Math.log(2));
         double sum = 0;
         for (long i = k; i >= 0 && mass > 1e-17 * sum; i--) {
             sum += mass;

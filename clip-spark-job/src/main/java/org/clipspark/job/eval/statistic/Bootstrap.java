@@ -20,8 +20,7 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     /** Checks the values. */
     public Bootstrap {
         if (resamples < FEWEST) {
-            throw new IllegalArgumentException(
-                    "A bootstrap needs at least " + FEWEST + " resamples, got " + resamples);
+            throw new IllegalArgumentException("A bootstrap needs at least " + FEWEST + " resamples, got " + resamples);
         }
         Interval.checkConfidence(confidence);
     }
@@ -128,8 +127,7 @@ public record Bootstrap(int resamples, double confidence, long seed) {
         }
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
-                throw new IllegalArgumentException(
-                        "Sample " + i + " is " + values[i] + ", expected a finite number");
+                throw new IllegalArgumentException("Sample " + i + " is " + values[i] + ", expected a finite number");
             }
         }
     }

@@ -92,14 +92,16 @@ public record Calibration(List<Bin> bins, double expectedError, double largestEr
     }
 
     private static Calibration of(List<Bin> bins, int samples) {
-        double expected = bins.stream().mapToDouble(bin -> bin.error() * bin.samples()).sum() / samples;
+        double expected =
+                bins.stream().mapToDouble(bin -> bin.error() * bin.samples()).sum() / samples;
         double largest = bins.stream().mapToDouble(Bin::error).max().orElse(0);
         return new Calibration(bins, expected, largest);
     }
 
     private static Bin bin(double low, double high, List<Integer> members, double[] confidence, boolean[] right) {
         double said = members.stream().mapToDouble(i -> confidence[i]).average().orElse(0);
-        double had = members.stream().mapToDouble(i -> right[i] ? 1 : 0).average().orElse(0);
+        double had =
+                members.stream().mapToDouble(i -> right[i] ? 1 : 0).average().orElse(0);
         return new Bin(low, high, members.size(), said, had);
     }
 

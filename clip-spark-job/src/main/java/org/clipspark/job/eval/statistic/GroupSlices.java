@@ -61,7 +61,9 @@ public record GroupSlices(List<Slice> slices) {
 
     /** The group with the highest mean, the first by name of equal ones. */
     public Slice best() {
-        return slices.stream().min(Comparator.comparingDouble(slice -> -slice.mean())).orElseThrow();
+        return slices.stream()
+                .min(Comparator.comparingDouble(slice -> -slice.mean()))
+                .orElseThrow();
     }
 
     /** The best group's mean minus the worst's. */

@@ -44,7 +44,12 @@ public record LeastSquares(List<Double> slopes, double constant, double rSquared
         int width = features.length == 0 ? 0 : features[0].length;
         check(features, y, width);
         double[] means = new double[width];
-        Arrays.setAll(means, f -> Arrays.stream(features).mapToDouble(row -> row[f]).average().orElseThrow());
+        Arrays.setAll(
+                means,
+                f -> Arrays.stream(features)
+                        .mapToDouble(row -> row[f])
+                        .average()
+                        .orElseThrow());
         double mean = Arrays.stream(y).average().orElseThrow();
         double[] slopes = solve(normalEquations(features, means, y, mean));
         double constant = mean;

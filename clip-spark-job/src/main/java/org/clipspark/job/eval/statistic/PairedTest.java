@@ -54,8 +54,7 @@ public final class PairedTest {
      *
      * @param cluster {@code [N]}, number of each sample's cluster, from 0
      */
-    public static Result bootstrap(
-            double[] first, double[] second, int[] cluster, Bootstrap bootstrap, double alpha) {
+    public static Result bootstrap(double[] first, double[] second, int[] cluster, Bootstrap bootstrap, double alpha) {
         check(first.length, cluster.length, alpha);
         return bootstrap(first, second, Clusters.of(cluster), bootstrap, alpha);
     }

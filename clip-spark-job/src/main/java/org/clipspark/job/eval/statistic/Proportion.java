@@ -14,8 +14,8 @@ public final class Proportion {
      */
     public static Interval interval(long right, long samples, double confidence) {
         if (samples < 1 || right < 0 || right > samples) {
-            throw new IllegalArgumentException("A proportion needs at least 1 sample and 0 to all of them right, got "
-                    + right + " of " + samples);
+            throw new IllegalArgumentException(
+                    "A proportion needs at least 1 sample and 0 to all of them right, got " + right + " of " + samples);
         }
         Interval.checkConfidence(confidence);
         double z = Normal.quantile((1 + confidence) / 2);

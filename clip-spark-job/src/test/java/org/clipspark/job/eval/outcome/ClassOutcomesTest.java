@@ -17,7 +17,8 @@ class ClassOutcomesTest {
     @Test
     void ranksTheRightClassAndNamesTheFirst() {
         // The second image has class 1 after class 0, which scores the same, and class 2.
-        assertThat(new int[] {outcomes.rank(0), outcomes.rank(1), outcomes.rank(2)}).containsExactly(0, 2, 2);
+        assertThat(new int[] {outcomes.rank(0), outcomes.rank(1), outcomes.rank(2)})
+                .containsExactly(0, 2, 2);
         assertThat(new int[] {outcomes.predicted(0), outcomes.predicted(1), outcomes.predicted(2)})
                 .containsExactly(0, 2, 0);
         assertThat(outcomes.logit(2)).isEqualTo(5);
@@ -40,7 +41,9 @@ class ClassOutcomesTest {
 
         assertThat(perfect.negativeLogLikelihoods()).containsExactly(0, 0);
         assertThat(perfect.brierScores()).containsExactly(0, 0);
-        assertThat(Calibration.equalWidth(perfect.confidences(), perfect.isAmong(1), 15).expectedError()).isZero();
+        assertThat(Calibration.equalWidth(perfect.confidences(), perfect.isAmong(1), 15)
+                        .expectedError())
+                .isZero();
     }
 
     @Test
@@ -65,8 +68,8 @@ class ClassOutcomesTest {
 
     @Test
     void listsTheMostFrequentConfusionsFirst() {
-        ClassOutcomes confused = ClassOutcomes.of(
-                new float[] {0, 1, 0, 1, 1, 0, 0, 1, 1, 0}, 2, new int[] {0, 0, 1, 1, 1});
+        ClassOutcomes confused =
+                ClassOutcomes.of(new float[] {0, 1, 0, 1, 1, 0, 0, 1, 1, 0}, 2, new int[] {0, 0, 1, 1, 1});
 
         assertThat(confused.confusions(5))
                 .containsExactly(new ClassOutcomes.Confusion(0, 1, 2), new ClassOutcomes.Confusion(1, 0, 2));

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ProbeEvaluationTest {
     private static final int CLASSES = 6;
-    private static final ProbePlan PLAN =
-            new ProbePlan(ProbePlan.ALL_ROWS, 0.25, new ProbeSettings(0.1, 10, 0, 3), 1);
+    private static final ProbePlan PLAN = new ProbePlan(ProbePlan.ALL_ROWS, 0.25, new ProbeSettings(0.1, 10, 0, 3), 1);
 
     /** Six classes around six corners. */
     private static ProbeEvaluation.Split corners(int each, double spread, long seed) {
@@ -55,7 +54,9 @@ class ProbeEvaluationTest {
         ProbeEvaluation.Split training = corners(40, 0.5, 3);
         ProbeEvaluation.Split test = corners(60, 0.5, 4);
 
-        double few = ProbeEvaluation.of(training, test, CLASSES, PLAN.withShots(2)).result().top1();
+        double few = ProbeEvaluation.of(training, test, CLASSES, PLAN.withShots(2))
+                .result()
+                .top1();
         double all = ProbeEvaluation.of(training, test, CLASSES, PLAN).result().top1();
 
         assertThat(all).isGreaterThan(few).isBetween(0.5, 0.95);
@@ -73,14 +74,16 @@ class ProbeEvaluationTest {
         // One of two is held back, the only row of class 2 is not.
         assertThat(choice.validation()).hasSize(2).doesNotContain(9).doesNotContainAnyElementsOf(choice.training());
         assertThat(RowChoice.of(labels, two)).isEqualTo(choice);
-        assertThat(RowChoice.of(labels, new ProbePlan(2, 0.25, ProbeSettings.DEFAULT, 5))).isNotEqualTo(choice);
-        assertThat(RowChoice.of(labels, new ProbePlan(0, 0, ProbeSettings.DEFAULT, 5)).validation()).isEmpty();
+        assertThat(RowChoice.of(labels, new ProbePlan(2, 0.25, ProbeSettings.DEFAULT, 5)))
+                .isNotEqualTo(choice);
+        assertThat(RowChoice.of(labels, new ProbePlan(0, 0, ProbeSettings.DEFAULT, 5))
+                        .validation())
+                .isEmpty();
     }
 
     @Test
     void refusesWhatDoesNotFit() {
-        assertThatThrownBy(() -> PLAN.withShots(-1))
-                .hasMessage("shots must be at least 1, or 0 for all rows, got -1");
+        assertThatThrownBy(() -> PLAN.withShots(-1)).hasMessage("shots must be at least 1, or 0 for all rows, got -1");
         assertThatThrownBy(() -> new ProbePlan(0, 1, ProbeSettings.DEFAULT, 0))
                 .hasMessage("validationShare must be at least 0 and below 1, got 1.0");
         assertThatThrownBy(() -> new ProbeEvaluation.Split(Embeddings.of(new float[] {1}, 1), new int[2]))

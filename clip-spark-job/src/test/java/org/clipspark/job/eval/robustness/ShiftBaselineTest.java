@@ -22,7 +22,8 @@ class ShiftBaselineTest {
     void givesTheKnownRobustnessOfALargeModelOnImageNetV2() {
         // ViT-B-32 of LAION-400M has 62.93 % on ImageNet and 55.06 % on ImageNetV2.
         assertThat(ShiftBaseline.IMAGENET_V2.expected(0.6293)).isCloseTo(0.5002, within(1e-4));
-        assertThat(ShiftBaseline.IMAGENET_V2.effectiveRobustness(0.5506, 0.6293)).isCloseTo(0.050, within(5e-4));
+        assertThat(ShiftBaseline.IMAGENET_V2.effectiveRobustness(0.5506, 0.6293))
+                .isCloseTo(0.050, within(5e-4));
     }
 
     @Test

@@ -17,7 +17,10 @@ class BootstrapTest {
     /** Share of simulated data sets whose interval holds the truth; the function says 1 or 0 for one of them. */
     private static double coverage(long seed, ToIntFunction<SplittableRandom> simulation) {
         SplittableRandom random = new SplittableRandom(seed);
-        return IntStream.range(0, SETS).map(set -> simulation.applyAsInt(random)).sum() / (double) SETS;
+        return IntStream.range(0, SETS)
+                        .map(set -> simulation.applyAsInt(random))
+                        .sum()
+                / (double) SETS;
     }
 
     private static int holds(Interval interval, double truth) {
@@ -66,7 +69,8 @@ class BootstrapTest {
 
     @Test
     void coversTheTruthOfAMeanOverUnequalClasses() {
-        int[] label = IntStream.range(0, 300).map(i -> i < 200 ? 0 : i < 270 ? 1 : 2).toArray();
+        int[] label =
+                IntStream.range(0, 300).map(i -> i < 200 ? 0 : i < 270 ? 1 : 2).toArray();
         double[] recall = {0.9, 0.6, 0.3};
         assertThat(coverage(14, random -> {
                     double[] hits = new double[label.length];

@@ -25,7 +25,8 @@ class CalibrationTest {
 
     @Test
     void leavesEmptyBinsOut() {
-        assertThat(Calibration.equalWidth(new double[] {0, 1}, new boolean[2], 15).bins())
+        assertThat(Calibration.equalWidth(new double[] {0, 1}, new boolean[2], 15)
+                        .bins())
                 .extracting(Calibration.Bin::samples)
                 .containsExactly(1, 1);
     }
@@ -46,8 +47,10 @@ class CalibrationTest {
         double[] sure = {1, 1, 1};
         boolean[] right = {true, true, true};
 
-        assertThat(Calibration.equalWidth(sure, right, Calibration.USUAL_BINS).expectedError()).isZero();
-        assertThat(Calibration.equalSamples(sure, right, Calibration.USUAL_BINS).expectedError()).isZero();
+        assertThat(Calibration.equalWidth(sure, right, Calibration.USUAL_BINS).expectedError())
+                .isZero();
+        assertThat(Calibration.equalSamples(sure, right, Calibration.USUAL_BINS).expectedError())
+                .isZero();
     }
 
     @Test
@@ -59,8 +62,10 @@ class CalibrationTest {
             right[i] = random.nextDouble() < confidence[i];
         }
 
-        assertThat(Calibration.equalWidth(confidence, right, 15).expectedError()).isLessThan(0.01);
-        assertThat(Calibration.equalWidth(confidence, new boolean[right.length], 15).expectedError())
+        assertThat(Calibration.equalWidth(confidence, right, 15).expectedError())
+                .isLessThan(0.01);
+        assertThat(Calibration.equalWidth(confidence, new boolean[right.length], 15)
+                        .expectedError())
                 .isCloseTo(0.5, within(0.01));
     }
 

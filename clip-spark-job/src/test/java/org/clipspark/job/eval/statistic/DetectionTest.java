@@ -48,15 +48,16 @@ class DetectionTest {
         }
 
         // The 19 highest are 1 and above: of the others, 0.5 stays below.
-        assertThat(Detection.of(known, new double[] {0.5, 1.5, 30, -1}).fprAt95()).isEqualTo(0.5);
+        assertThat(Detection.of(known, new double[] {0.5, 1.5, 30, -1}).fprAt95())
+                .isEqualTo(0.5);
     }
 
     @Test
     void randomScoresAreNearChance() {
         SplittableRandom random = new SplittableRandom(1);
 
-        Detection detection =
-                Detection.of(random.doubles(20_000).toArray(), random.doubles(20_000).toArray());
+        Detection detection = Detection.of(
+                random.doubles(20_000).toArray(), random.doubles(20_000).toArray());
 
         assertThat(detection.auroc()).isCloseTo(0.5, within(0.01));
         assertThat(detection.auprKnown()).isCloseTo(0.5, within(0.01));
@@ -66,8 +67,7 @@ class DetectionTest {
     @Test
     void averagePrecisionIsScikitLearns() {
         // The example of its documentation: 0.83.
-        assertThat(AveragePrecision.of(
-                        new double[] {0.1, 0.4, 0.35, 0.8}, new boolean[] {false, false, true, true}))
+        assertThat(AveragePrecision.of(new double[] {0.1, 0.4, 0.35, 0.8}, new boolean[] {false, false, true, true}))
                 .isCloseTo(0.5 * 1 + 0.5 * 2 / 3, within(1e-12));
     }
 
@@ -75,8 +75,10 @@ class DetectionTest {
     void averagePrecisionDoesNotDependOnTheOrderOfTies() {
         double[] tied = {1, 1, 0};
 
-        assertThat(AveragePrecision.of(tied, new boolean[] {true, false, false})).isEqualTo(0.5);
-        assertThat(AveragePrecision.of(tied, new boolean[] {false, true, false})).isEqualTo(0.5);
+        assertThat(AveragePrecision.of(tied, new boolean[] {true, false, false}))
+                .isEqualTo(0.5);
+        assertThat(AveragePrecision.of(tied, new boolean[] {false, true, false}))
+                .isEqualTo(0.5);
         assertThat(AveragePrecision.of(tied, new boolean[3])).isNaN();
     }
 

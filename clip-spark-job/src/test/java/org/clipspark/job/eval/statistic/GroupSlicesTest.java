@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class GroupSlicesTest {
     @Test
     void findsTheWorstGroupAndTheGap() {
-        GroupSlices slices =
-                GroupSlices.of(List.of("south", "north", "south", "east", "south", "north"), new double[] {1, 1, 0, 0, 0, 1});
+        GroupSlices slices = GroupSlices.of(
+                List.of("south", "north", "south", "east", "south", "north"), new double[] {1, 1, 0, 0, 0, 1});
 
         assertThat(slices.slices())
                 .containsExactly(

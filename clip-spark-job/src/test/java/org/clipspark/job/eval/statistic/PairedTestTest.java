@@ -91,7 +91,8 @@ class PairedTestTest {
         Arrays.setAll(second, i -> image[i] < 6 ? 1 : -1);
         Bootstrap bootstrap = new Bootstrap(400, 0.95, 9);
 
-        assertThat(PairedTest.bootstrap(first, second, bootstrap, 0.05).verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(PairedTest.bootstrap(first, second, bootstrap, 0.05).verdict())
+                .isEqualTo(Verdict.BETTER);
         assertThat(PairedTest.bootstrap(first, second, image, bootstrap, 0.05).verdict())
                 .isEqualTo(Verdict.NO_DIFFERENCE);
     }
