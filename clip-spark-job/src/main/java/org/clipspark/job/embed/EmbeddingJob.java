@@ -27,6 +27,7 @@ public final class EmbeddingJob {
     private final Configuration hadoop;
     private final String cacheFolder;
     private EmbeddingTimes times = EmbeddingTimes.NONE;
+    private int repaired;
 
     /**
      * A job that keeps embeddings, each in a folder by the hash of its identity.
@@ -96,6 +97,11 @@ public final class EmbeddingJob {
         return times;
     }
 
+    /** Parts that were damaged and have been computed again, in all calls so far. */
+    public int repaired() {
+        return repaired;
+    }
+
     private EmbeddingFolder cached(EmbeddingWork work) {
         return new EmbeddingFolder(cacheFolder + "/" + work.identity().hash());
     }
@@ -111,6 +117,7 @@ public final class EmbeddingJob {
             parts.add(outcome.part());
             took = took.plus(outcome.times());
             if (outcome.isRepaired()) {
+                repaired++;
                 log.warn("{} of {} was damaged and has been computed again", outcome.part().file(), folder.location());
             }
             outcome.part().skipped().forEach(row -> log.warn("Left out key={}: {}", row.key(), row.reason()));

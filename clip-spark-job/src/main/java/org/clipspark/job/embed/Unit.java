@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.clipspark.job.data.ShardReader;
+import org.clipspark.job.embed.part.PartRange;
 import org.clipspark.prep.shard.ShardSplit;
 
 /** What one task embeds and writes as one part. Units depend on the data alone, never on tasks or executors. */
@@ -14,11 +15,24 @@ sealed interface Unit extends Serializable permits Unit.Rows, Unit.Texts {
     /** Number of the part, from 0. */
     int number();
 
+    /** What it is about. */
+    PartRange range();
+
     /** Rows of a split from {@code from} to before {@code to}. */
-    record Rows(int number, ShardSplit split, long from, long to) implements Unit {}
+    record Rows(int number, ShardSplit split, long from, long to) implements Unit {
+        @Override
+        public PartRange range() {
+            return new PartRange(split.folder(), from, to);
+        }
+    }
 
     /** Texts, the first of which is number {@code first}. */
-    record Texts(int number, long first, List<String> texts) implements Unit {}
+    record Texts(int number, long first, List<String> texts) implements Unit {
+        @Override
+        public PartRange range() {
+            return new PartRange(PartRange.TEXTS, first, first + texts.size());
+        }
+    }
 
     /** All rows of the splits. */
     static List<Unit> of(ShardReader shards, SplitChoice choice) {

@@ -63,7 +63,7 @@ final class UnitEncoding {
         for (int i = 0; i < tokens.size(); i++) {
             rows.add(EmbeddedRow.text(unit.first() + i, unit.texts().get(i), embeddings.get(i)));
         }
-        return new EmbeddedUnit(rows, List.of());
+        return new EmbeddedUnit(unit.range(), rows, List.of());
     }
 
     private EmbeddedUnit rows(Unit.Rows unit) {
@@ -89,7 +89,7 @@ final class UnitEncoding {
             }
         }
         rows.addAll(embed(batch));
-        return new EmbeddedUnit(rows, skipped);
+        return new EmbeddedUnit(unit.range(), rows, skipped);
     }
 
     private Optional<Prepared> next(OrderedPipeline<Sample, Prepared> pipeline) {

@@ -8,13 +8,15 @@ import java.util.regex.Pattern;
  * One Parquet file of embeddings.
  *
  * @param file its name, which ends in the digest
+ * @param range which rows or texts it is about
  * @param rows rows in it
  * @param texts embeddings of texts in it
  * @param bytes its length
  * @param sha256 hexadecimal digest of the file
  * @param skipped rows of its share of the data set that have no embedding
  */
-public record EmbeddedPart(String file, int rows, int texts, long bytes, String sha256, List<SkippedRow> skipped)
+public record EmbeddedPart(
+        String file, PartRange range, int rows, int texts, long bytes, String sha256, List<SkippedRow> skipped)
         implements Serializable {
     private static final Pattern NAME = Pattern.compile("part-(\\d{5,9})-([0-9a-f]{64})\\.parquet");
 

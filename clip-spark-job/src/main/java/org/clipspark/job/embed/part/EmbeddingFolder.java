@@ -212,8 +212,14 @@ public record EmbeddingFolder(String location) implements Serializable {
             String sha256 = output.sha256();
             String name = EmbeddedPart.fileName(number, sha256);
             place(fileSystem, temporary, name, hadoop);
-            int texts = unit.rows().stream().mapToInt(row -> row.texts().size()).sum();
-            return new EmbeddedPart(name, unit.rows().size(), texts, output.length(), sha256, unit.skipped());
+            return new EmbeddedPart(
+                    name,
+                    unit.range(),
+                    unit.rows().size(),
+                    unit.texts(),
+                    output.length(),
+                    sha256,
+                    unit.skipped());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + temporary + ": " + e.getMessage(), e);
         }

@@ -34,12 +34,11 @@ final class PartFile {
     private PartFile() {}
 
     /** What stands in the footer. */
-    record Facts(int texts, List<SkippedRow> skipped) {}
+    record Facts(PartRange range, int texts, List<SkippedRow> skipped) {}
 
     static void write(DigestingOutputFile file, List<String> columns, EmbeddedUnit unit, Configuration hadoop)
             throws IOException {
-        int texts = unit.rows().stream().mapToInt(row -> row.texts().size()).sum();
-        String facts = JSON.writeValueAsString(new Facts(texts, unit.skipped()));
+        String facts = JSON.writeValueAsString(new Facts(unit.range(), unit.texts(), unit.skipped()));
         Writer builder = new Writer(file, EmbeddingSchema.of(columns), facts);
         try (ParquetWriter<EmbeddedRow> writer = builder.withConf(hadoop)
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
@@ -61,6 +60,7 @@ final class PartFile {
             Facts facts = JSON.readValue(stated.getOrDefault(FACTS, "{}"), Facts.class);
             return new EmbeddedPart(
                     name,
+                    facts.range(),
                     Math.toIntExact(reader.getRecordCount()),
                     facts.texts(),
                     content.length,
