@@ -71,32 +71,32 @@ final class EvaluateCompare implements Callable<Integer> {
         CellStore second = new CellStore(results, hadoop);
         Map<String, Cell> ofA = cells(first, checkpoints.get(0));
         Map<String, Cell> ofB = cells(second, checkpoints.get(1));
-        CellComparison comparison = new CellComparison(
-                alpha,
-                isDifferentAllowed ? CellComparison.Different.ALLOWED : CellComparison.Different.REFUSED,
-                new Bootstrap(Bootstrap.DEFAULT.resamples(), Bootstrap.DEFAULT.confidence(), SEED));
+        CellComparison comparison = comparison();
         Map<String, Object> found = new LinkedHashMap<>();
         List<Map<String, Object>> tests = new ArrayList<>();
+        ofA.keySet().retainAll(ofB.keySet());
         ofA.forEach((name, a) -> {
-            if (ofB.containsKey(name)) {
-                Cell b = ofB.get(name);
-                comparison
-                        .of(
-                                new CellComparison.Side(a, first.outcomes(a.address())),
-                                new CellComparison.Side(b, second.outcomes(b.address())))
-                        .forEach((metric, test) -> {
-                            found.put(name + "/" + metric, line(test));
-                            tests.add(node(name, metric, test));
-                        });
-            }
+            Cell b = ofB.getOrDefault(name, a);
+            CellComparison.Side one = new CellComparison.Side(a, first.outcomes(a.address()));
+            CellComparison.Side two = new CellComparison.Side(b, second.outcomes(b.address()));
+            comparison.of(one, two).forEach((metric, test) -> {
+                found.put(name + "/" + metric, line(test));
+                tests.add(node(name, metric, test));
+            });
         });
         if (tests.isEmpty()) {
             throw new IllegalArgumentException("The two checkpoints have no result in common"
-                    + (row.isEmpty() ? "" : " named " + row) + "; results of A: " + ofA.keySet() + ", of B: "
-                    + ofB.keySet());
+                    + (row.isEmpty() ? "" : " named " + row) + ": evaluate both with one suite");
         }
         output.print(spec, output.isJson() ? Map.of("comparisons", tests) : found);
         return 0;
+    }
+
+    private CellComparison comparison() {
+        return new CellComparison(
+                alpha,
+                isDifferentAllowed ? CellComparison.Different.ALLOWED : CellComparison.Different.REFUSED,
+                new Bootstrap(Bootstrap.DEFAULT.resamples(), Bootstrap.DEFAULT.confidence(), SEED));
     }
 
     private Map<String, Cell> cells(CellStore store, String checkpoint) {

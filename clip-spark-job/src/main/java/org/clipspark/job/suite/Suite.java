@@ -145,23 +145,10 @@ public final class Suite {
             seconds.put("embed_tasks", set.times().taskSeconds());
             seconds.put("embed_encoder", set.times().encoderSeconds());
             seconds.put("measure", secondsSince(begin));
-            Cell cell = new Cell(
-                    planned.address(),
-                    measured.metrics(),
-                    measured.intervals(),
-                    measured.chance(),
-                    measured.samples(),
-                    set.skipped().size(),
-                    each.checkpoint().progress(),
-                    measured.findings(),
-                    planned.lineage(),
-                    Versions.of(),
-                    clock.instant(),
-                    seconds);
-            store.save(
-                    cell,
-                    measured.outcomes(),
-                    Thumbnails.of(measured.findings(), set, each.dataset().shards(), hadoop));
+            Cell cell = cell(each, planned, measured, set.skipped().size(), seconds);
+            Map<String, String> thumbnails =
+                    Thumbnails.of(measured.findings(), set, each.dataset().shards(), hadoop);
+            store.save(cell, measured.outcomes(), thumbnails);
             log.info(
                     "cell={} samples={} skipped={} {} {} s",
                     planned.address(),
@@ -170,6 +157,23 @@ public final class Suite {
                     headline(cell),
                     String.format("%.1f", secondsSince(start)));
         }
+    }
+
+    private Cell cell(
+            DatasetPlan each, PlannedCell planned, Measured measured, long skipped, Map<String, Double> seconds) {
+        return new Cell(
+                planned.address(),
+                measured.metrics(),
+                measured.intervals(),
+                measured.chance(),
+                measured.samples(),
+                skipped,
+                each.checkpoint().progress(),
+                measured.findings(),
+                planned.lineage(),
+                Versions.of(),
+                clock.instant(),
+                seconds);
     }
 
     private static String headline(Cell cell) {

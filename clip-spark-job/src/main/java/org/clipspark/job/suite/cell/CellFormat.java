@@ -61,14 +61,8 @@ public final class CellFormat {
     static Cell parse(byte[] content) {
         try {
             JsonNode node = JSON.readTree(content);
-            CellAddress address = new CellAddress(
-                    text(node, "dataset"),
-                    text(node, "model"),
-                    text(node, "pretrained"),
-                    text(node, "language"),
-                    SuiteTask.named(text(node, "task")));
             return new Cell(
-                    address,
+                    address(node),
                     numbers(node, "metrics"),
                     intervals(node),
                     numbers(node, "chance"),
@@ -85,6 +79,15 @@ public final class CellFormat {
         } catch (IOException | DateTimeParseException e) {
             throw new IllegalArgumentException("it is no result: " + e.getMessage(), e);
         }
+    }
+
+    private static CellAddress address(JsonNode node) {
+        return new CellAddress(
+                text(node, "dataset"),
+                text(node, "model"),
+                text(node, "pretrained"),
+                text(node, "language"),
+                SuiteTask.named(text(node, "task")));
     }
 
     private static void numbers(ObjectNode node, Map<String, Double> values) {

@@ -86,23 +86,20 @@ public final class Gate {
         }
         double value = cell.metric(metric(figure));
         double drop = Direction.drop(metric(figure), reference, value);
-        return drop <= allowed
-                ? Optional.empty()
-                : Optional.of(new Breach(
-                        cell.address().checkpoint(),
-                        figure,
-                        value,
-                        allowed,
-                        String.format(
-                                Locale.ROOT,
-                                "%s of %s in %s is %.4f, worse than the baseline's %.4f by %.4f, at most %.4f",
-                                figure,
-                                cell.address().checkpoint(),
-                                cell.address().language(),
-                                value,
-                                reference,
-                                drop,
-                                allowed)));
+        if (drop <= allowed) {
+            return Optional.empty();
+        }
+        String message = String.format(
+                Locale.ROOT,
+                "%s of %s in %s is %.4f, worse than the baseline's %.4f by %.4f, at most %.4f",
+                figure,
+                cell.address().checkpoint(),
+                cell.address().language(),
+                value,
+                reference,
+                drop,
+                allowed);
+        return Optional.of(new Breach(cell.address().checkpoint(), figure, value, allowed, message));
     }
 
     private static Breach missing(String checkpoint, String figure) {

@@ -40,16 +40,10 @@ public final class RetrievalMeasure implements TaskMeasure {
         RetrievalOutcomes outcomes = retrieval.outcomes(set.images());
         RetrievalResult result = RetrievalResult.of(outcomes);
         Map<String, Double> metrics = new LinkedHashMap<>();
-        Map<String, Interval> found = new LinkedHashMap<>();
         Map<String, Double> chance = new LinkedHashMap<>();
         for (int k : PLACES) {
             metrics.put("image_retrieval_recall@" + k, Means.of(outcomes.textToImage().hits(k)));
             metrics.put("text_retrieval_recall@" + k, Means.of(outcomes.imageToText().hits(k)));
-            found.put(
-                    "image_retrieval_recall@" + k,
-                    intervals.mean(
-                            outcomes.textToImage().hits(k), outcomes.textToImage().images()));
-            found.put("text_retrieval_recall@" + k, intervals.mean(outcomes.imageToText().hits(k)));
             chance.put("image_retrieval_recall@" + k, Math.min(1, (double) k / outcomes.images()));
             chance.put("text_retrieval_recall@" + k, textChance(set, k));
         }
@@ -59,11 +53,23 @@ public final class RetrievalMeasure implements TaskMeasure {
         failures.addAll(imageFailures(set, retrieval, outcomes));
         return new Measured(
                 metrics,
-                found,
+                intervals(outcomes),
                 chance,
                 outcomes.texts(),
                 new Findings(List.of(), List.of(), List.of(), failures),
                 kept(set, outcomes));
+    }
+
+    private Map<String, Interval> intervals(RetrievalOutcomes outcomes) {
+        Map<String, Interval> found = new LinkedHashMap<>();
+        for (int k : PLACES) {
+            found.put(
+                    "image_retrieval_recall@" + k,
+                    intervals.mean(
+                            outcomes.textToImage().hits(k), outcomes.textToImage().images()));
+            found.put("text_retrieval_recall@" + k, intervals.mean(outcomes.imageToText().hits(k)));
+        }
+        return found;
     }
 
     private static void ranks(Map<String, Double> metrics, String prefix, RankMetrics ranks) {

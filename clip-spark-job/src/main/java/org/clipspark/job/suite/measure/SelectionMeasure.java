@@ -55,16 +55,7 @@ public final class SelectionMeasure implements TaskMeasure {
     }
 
     private Measured winoground(EmbeddedSet set, List<String> groups) {
-        Map<String, List<Integer>> members = new LinkedHashMap<>();
-        for (int i = 0; i < groups.size(); i++) {
-            members.computeIfAbsent(groups.get(i), name -> new ArrayList<>()).add(i);
-        }
-        members.forEach((name, rows) -> {
-            if (rows.size() != 2) {
-                throw new IllegalArgumentException(
-                        "Group '" + name + "' of selection.groupColumn has " + rows.size() + " rows, expected 2");
-            }
-        });
+        Map<String, List<Integer>> members = pairs(groups);
         int[] texts = firstTexts(set);
         int[] a = members.values().stream().mapToInt(rows -> rows.get(0)).toArray();
         int[] b = members.values().stream().mapToInt(rows -> rows.get(1)).toArray();
@@ -83,6 +74,21 @@ public final class SelectionMeasure implements TaskMeasure {
                 scores,
                 Map.of("text", 1.0 / 4, "image", 1.0 / 4, "acc", 1.0 / 6),
                 outcomes.group());
+    }
+
+    /** The two rows of each group. */
+    private static Map<String, List<Integer>> pairs(List<String> groups) {
+        Map<String, List<Integer>> members = new LinkedHashMap<>();
+        for (int i = 0; i < groups.size(); i++) {
+            members.computeIfAbsent(groups.get(i), name -> new ArrayList<>()).add(i);
+        }
+        members.forEach((name, rows) -> {
+            if (rows.size() != 2) {
+                throw new IllegalArgumentException(
+                        "Group '" + name + "' of selection.groupColumn has " + rows.size() + " rows, expected 2");
+            }
+        });
+        return members;
     }
 
     private Measured measured(

@@ -14,41 +14,40 @@ import org.clipspark.job.suite.cell.SuiteTask;
 record Figure(String metric, String title, boolean isFraction) {
     private static final double LARGE = 100;
 
+    private static final List<Figure> CLASSIFICATION = List.of(
+            fraction("acc1", "Top-1"),
+            fraction("acc5", "Top-5"),
+            fraction("mean_per_class_recall", "Mean per class"),
+            fraction("ece", "Calibration error"),
+            fraction("worst_group_acc1", "Worst group"),
+            fraction("group_gap", "Best minus worst group"));
+    private static final List<Figure> RETRIEVAL = List.of(
+            fraction("image_retrieval_recall@1", "Caption to image R@1"),
+            fraction("image_retrieval_recall@5", "Caption to image R@5"),
+            fraction("text_retrieval_recall@1", "Image to caption R@1"),
+            fraction("text_retrieval_recall@5", "Image to caption R@5"),
+            new Figure("image_retrieval_median_rank", "Median rank of images", false),
+            new Figure("text_retrieval_median_rank", "Median rank of captions", false));
+    private static final List<Figure> PROBE = List.of(
+            fraction("lp_acc1", "Probe top-1"),
+            fraction("lp_acc5", "Probe top-5"),
+            fraction("lp_mean_per_class_recall", "Probe mean per class"));
+    private static final List<Figure> SELECTION = List.of(
+            fraction("acc", "Right choices"), fraction("text", "Text score"), fraction("image", "Image score"));
+    private static final List<Figure> DETECTION = List.of(
+            fraction("auroc", "AUROC"),
+            fraction("aupr_in", "AUPR of known"),
+            fraction("aupr_out", "AUPR of others"),
+            fraction("fpr@95", "False positives at 95 %"));
+
     /** The figures of a task, the most telling first. */
     static List<Figure> of(SuiteTask task) {
         return switch (task) {
-            case ZEROSHOT_CLASSIFICATION ->
-                List.of(
-                        fraction("acc1", "Top-1"),
-                        fraction("acc5", "Top-5"),
-                        fraction("mean_per_class_recall", "Mean per class"),
-                        fraction("ece", "Calibration error"),
-                        fraction("worst_group_acc1", "Worst group"),
-                        fraction("group_gap", "Best minus worst group"));
-            case ZEROSHOT_RETRIEVAL ->
-                List.of(
-                        fraction("image_retrieval_recall@1", "Caption to image R@1"),
-                        fraction("image_retrieval_recall@5", "Caption to image R@5"),
-                        fraction("text_retrieval_recall@1", "Image to caption R@1"),
-                        fraction("text_retrieval_recall@5", "Image to caption R@5"),
-                        new Figure("image_retrieval_median_rank", "Median rank of images", false),
-                        new Figure("text_retrieval_median_rank", "Median rank of captions", false));
-            case LINEAR_PROBE ->
-                List.of(
-                        fraction("lp_acc1", "Probe top-1"),
-                        fraction("lp_acc5", "Probe top-5"),
-                        fraction("lp_mean_per_class_recall", "Probe mean per class"));
-            case IMAGE_CAPTION_SELECTION ->
-                List.of(
-                        fraction("acc", "Right choices"),
-                        fraction("text", "Text score"),
-                        fraction("image", "Image score"));
-            case OOD_DETECTION ->
-                List.of(
-                        fraction("auroc", "AUROC"),
-                        fraction("aupr_in", "AUPR of known"),
-                        fraction("aupr_out", "AUPR of others"),
-                        fraction("fpr@95", "False positives at 95 %"));
+            case ZEROSHOT_CLASSIFICATION -> CLASSIFICATION;
+            case ZEROSHOT_RETRIEVAL -> RETRIEVAL;
+            case LINEAR_PROBE -> PROBE;
+            case IMAGE_CAPTION_SELECTION -> SELECTION;
+            case OOD_DETECTION -> DETECTION;
         };
     }
 

@@ -16,19 +16,7 @@ final class ReliabilityDiagram {
     /** SVG; the area of a dot grows with its images. */
     static String svg(List<CalibrationBin> bins) {
         double most = bins.stream().mapToLong(CalibrationBin::count).max().orElse(1);
-        StringBuilder svg = new StringBuilder(String.format(
-                Locale.ROOT,
-                "<svg viewBox=\"0 0 %1$d %1$d\" width=\"%1$d\" height=\"%1$d\" role=\"img\" aria-label=\"Reliability\""
-                        + " fill=\"currentColor\" font-size=\"10\">"
-                        + "<rect x=\"%2$d\" y=\"%3$d\" width=\"%4$d\" height=\"%4$d\" fill=\"none\" stroke=\"var(--line)\"/>"
-                        + "<line x1=\"%2$d\" y1=\"%5$d\" x2=\"%6$d\" y2=\"%3$d\" stroke=\"var(--soft)\""
-                        + " stroke-dasharray=\"4 4\"/>",
-                SIDE,
-                MARGIN,
-                MARGIN / 2,
-                SIDE - 3 * MARGIN / 2,
-                SIDE - MARGIN,
-                SIDE - MARGIN / 2));
+        StringBuilder svg = new StringBuilder(frame());
         for (CalibrationBin bin : bins) {
             double radius = Math.max(SMALLEST_DOT, LARGEST_DOT * Math.sqrt(bin.count() / most));
             svg.append(String.format(
@@ -43,6 +31,23 @@ final class ReliabilityDiagram {
                     100 * bin.accuracy()));
         }
         return svg + axisNames() + "</svg>";
+    }
+
+    /** The square and its diagonal. */
+    private static String frame() {
+        return String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %1$d %1$d\" width=\"%1$d\" height=\"%1$d\" role=\"img\" aria-label=\"Reliability\""
+                        + " fill=\"currentColor\" font-size=\"10\">"
+                        + "<rect x=\"%2$d\" y=\"%3$d\" width=\"%4$d\" height=\"%4$d\" fill=\"none\" stroke=\"var(--line)\"/>"
+                        + "<line x1=\"%2$d\" y1=\"%5$d\" x2=\"%6$d\" y2=\"%3$d\" stroke=\"var(--soft)\""
+                        + " stroke-dasharray=\"4 4\"/>",
+                SIDE,
+                MARGIN,
+                MARGIN / 2,
+                SIDE - 3 * MARGIN / 2,
+                SIDE - MARGIN,
+                SIDE - MARGIN / 2);
     }
 
     private static String axisNames() {
