@@ -79,10 +79,13 @@ final class EvaluateCompare implements Callable<Integer> {
             Cell b = ofB.getOrDefault(name, a);
             CellComparison.Side one = new CellComparison.Side(a, first.outcomes(a.address()));
             CellComparison.Side two = new CellComparison.Side(b, second.outcomes(b.address()));
-            comparison.of(one, two).forEach((metric, test) -> {
-                found.put(name + "/" + metric, line(test));
-                tests.add(node(name, metric, test));
-            });
+            // Figures of all images together, such as mean average precision, have no outcomes.
+            if (!one.outcomes().isEmpty()) {
+                comparison.of(one, two).forEach((metric, test) -> {
+                    found.put(name + "/" + metric, line(test));
+                    tests.add(node(name, metric, test));
+                });
+            }
         });
         if (tests.isEmpty()) {
             throw new IllegalArgumentException("The two checkpoints have no result in common"

@@ -13,16 +13,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.clipspark.job.data.ShardReader;
 import org.clipspark.job.suite.cell.CellFormat;
 import org.clipspark.job.train.SmallRun;
 import org.clipspark.prep.PrepConfig;
 import org.clipspark.prep.PrepareData;
 import org.clipspark.prep.config.StrictYaml;
+import org.clipspark.prep.shard.ShardSplit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +35,7 @@ import picocli.CommandLine;
 /** {@code clip evaluate} on three checkpoints of a small run and two data sets: 72 scenes with classes, and a part of them. */
 class EvaluateIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int CELLS = 3 * 5;
+    private static final int CELLS = 3 * 7;
 
     @TempDir
     static Path folder;
@@ -52,9 +56,27 @@ class EvaluateIT {
                             .replace("validationFraction: 0.0", "validationFraction: 0.5"));
             PrepareData.run(session, StrictYaml.load(prep, List.of(), PrepConfig.class), Clock.systemUTC());
         }
+        writeLabels();
         assertThat(ClipJob.commandLine()
                         .execute("train", "--conf-file", folder.resolve("run.yaml").toString()))
                 .isZero();
+    }
+
+    /** Every image has its class and the next one; in another language the classes have other names. */
+    private static void writeLabels() throws IOException {
+        ShardReader reader = ShardReader.open(path("labelled"), List.of(), new Configuration());
+        List<String> names = reader.classNames();
+        ObjectNode labels = JSON.createObjectNode();
+        for (ShardSplit split : ShardSplit.values()) {
+            reader.rows(split, 0, reader.rows(split)).forEachRemaining(sample -> {
+                int label = sample.label().orElseThrow();
+                labels.putArray(sample.key()).add(names.get(label)).add(names.get((label + 1) % names.size()));
+            });
+        }
+        JSON.writeValue(folder.resolve("labels.json").toFile(), labels);
+        Files.write(
+                folder.resolve("names.txt"),
+                names.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList());
     }
 
     @Test
@@ -74,6 +96,10 @@ class EvaluateIT {
         assertThat(first.path("samples").asInt()).isEqualTo(72);
         assertThat(first.path("lineage").path("prompts").asText()).hasSize(64);
         assertThat(result.path("aggregates")).hasSize(3);
+        JsonNode other = result.path("results").get(6);
+        assertThat(other.path("language").asText()).isEqualTo("xx");
+        assertThat(other.path("metrics").path("mean_average_precision").asDouble())
+                .isBetween(0.0, 1.0);
 
         Map<String, String> before = cells("grid");
         Files.delete(cell("grid", "new/run/epoch-0002/en/zeroshot_retrieval.json"));
@@ -84,7 +110,7 @@ class EvaluateIT {
 
         assertThat(computed(suite("grid", "a picture of a {c}")))
                 .as("only what depends on prompts is computed again")
-                .isEqualTo(3 * 3);
+                .isEqualTo(3 * 5);
     }
 
     @Test
@@ -252,6 +278,14 @@ class EvaluateIT {
                     split: all
                     tasks: [zeroshot_classification]
                     languages: [{name: en, templates: ["%3$s"]}]
+                  - name: many
+                    shards: %1$s/labelled
+                    split: all
+                    tasks: [zeroshot_classification]
+                    labelsFile: %1$s/labels.json
+                    languages:
+                      - {name: en, templates: ["%3$s"]}
+                      - {name: xx, templates: ["%3$s"], classNamesFile: %1$s/names.txt}
                 batchSize: 32
                 intervals: {resamples: 100, confidence: 0.95, seed: 1}
                 aggregates:

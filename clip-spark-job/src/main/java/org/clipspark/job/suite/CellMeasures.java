@@ -8,6 +8,7 @@ import org.clipspark.job.eval.Embeddings;
 import org.clipspark.job.suite.measure.ClassificationMeasure;
 import org.clipspark.job.suite.measure.Classifier;
 import org.clipspark.job.suite.measure.Intervals;
+import org.clipspark.job.suite.measure.MultiLabelMeasure;
 import org.clipspark.job.suite.measure.OutlierMeasure;
 import org.clipspark.job.suite.measure.ProbeMeasure;
 import org.clipspark.job.suite.measure.RetrievalMeasure;
@@ -40,13 +41,7 @@ final class CellMeasures {
     TaskMeasure of(PlannedCell cell) {
         DatasetSettings dataset = each.dataset();
         return switch (cell.address().task()) {
-            case ZEROSHOT_CLASSIFICATION ->
-                new ClassificationMeasure(
-                        classifier(cell.prompts()),
-                        cell.prompts().classNames(),
-                        cell.classSubset(),
-                        dataset.slices(),
-                        intervals);
+            case ZEROSHOT_CLASSIFICATION -> classification(cell);
             case ZEROSHOT_RETRIEVAL -> new RetrievalMeasure(intervals);
             case LINEAR_PROBE ->
                 new ProbeMeasure(
@@ -59,6 +54,18 @@ final class CellMeasures {
                 new OutlierMeasure(
                         classifier(cell.prompts()), embeddings.embed(plan.outliers(each.checkpoint(), dataset)));
         };
+    }
+
+    private TaskMeasure classification(PlannedCell cell) {
+        Embeddings classifier = classifier(cell.prompts());
+        return cell.labels().isEmpty()
+                ? new ClassificationMeasure(
+                        classifier,
+                        cell.prompts().classNames(),
+                        cell.classSubset(),
+                        each.dataset().slices(),
+                        intervals)
+                : new MultiLabelMeasure(classifier, cell.labels());
     }
 
     private Embeddings classifier(Prompts prompts) {

@@ -5,7 +5,12 @@ import org.clipspark.job.suite.cell.Measured;
 
 /** A task on a data set; a function of the embeddings and of what it was made with. */
 public sealed interface TaskMeasure
-        permits ClassificationMeasure, RetrievalMeasure, SelectionMeasure, ProbeMeasure, OutlierMeasure {
+        permits ClassificationMeasure,
+                MultiLabelMeasure,
+                RetrievalMeasure,
+                SelectionMeasure,
+                ProbeMeasure,
+                OutlierMeasure {
     /**
      * Measures.
      *

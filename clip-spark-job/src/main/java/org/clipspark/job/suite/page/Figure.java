@@ -18,6 +18,7 @@ record Figure(String metric, String title, boolean isFraction) {
             fraction("acc1", "Top-1"),
             fraction("acc5", "Top-5"),
             fraction("mean_per_class_recall", "Mean per class"),
+            fraction("mean_average_precision", "Mean average precision"),
             fraction("ece", "Calibration error"),
             fraction("worst_group_acc1", "Worst group"),
             fraction("group_gap", "Best minus worst group"));

@@ -1,7 +1,7 @@
 package org.clipspark.job.suite.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.clipspark.job.eval.PromptTemplates;
@@ -65,27 +66,49 @@ final class PromptFiles {
     }
 
     private static List<List<String>> perClass(Path file, List<String> names) {
-        Map<String, List<String>> prompts;
-        try {
-            prompts = JSON.readValue(bytes(file), new TypeReference<Map<String, List<String>>>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "Prompts " + file + ": expected a JSON object with a list of sentences for each class name: "
-                            + e.getOriginalMessage(),
-                    e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read prompts " + file + ": " + e, e);
-        }
+        Map<String, List<String>> prompts = lists(file, "a list of sentences for each class name");
         List<List<String>> byClass = new ArrayList<>();
         for (String name : names) {
-            List<String> own = prompts == null ? List.of() : prompts.getOrDefault(name, List.of());
-            if (own == null || own.isEmpty() || own.stream().anyMatch(each -> each == null || each.isBlank())) {
+            List<String> own = prompts.getOrDefault(name, List.of());
+            if (own.isEmpty() || own.stream().anyMatch(String::isBlank)) {
                 throw new IllegalArgumentException(
                         "Prompts " + file + ": class '" + name + "' needs at least one sentence, and none that is blank");
             }
             byClass.add(own);
         }
         return byClass;
+    }
+
+    /**
+     * Lists of texts by name.
+     *
+     * @param what the file is, for the message
+     * @throws IllegalArgumentException if it holds something else
+     */
+    static Map<String, List<String>> lists(Path file, String what) {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        try {
+            JsonNode tree = JSON.readTree(bytes(file));
+            boolean isObject = tree.isObject();
+            for (Map.Entry<String, JsonNode> entry : tree.properties()) {
+                List<String> texts = new ArrayList<>();
+                for (JsonNode text : entry.getValue()) {
+                    isObject &= text.isTextual();
+                    texts.add(text.asText());
+                }
+                isObject &= entry.getValue().isArray();
+                lists.put(entry.getKey(), texts);
+            }
+            if (!isObject) {
+                throw new IllegalArgumentException(file + ": expected a JSON object with " + what);
+            }
+            return lists;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    file + ": expected a JSON object with " + what + ": " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file + ": " + e, e);
+        }
     }
 
     private static byte[] bytes(Path file) {

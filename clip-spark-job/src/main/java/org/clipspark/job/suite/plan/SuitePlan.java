@@ -61,31 +61,39 @@ public final class SuitePlan {
 
     /** The cells of a data set with what they have whatever the checkpoint. */
     private List<PlannedCell> prompted(DatasetSettings dataset) {
-        List<String> classNames =
-                ShardManifest.load(new Path(dataset.shards()), hadoop).classNames();
+        ImageLabels labels = ImageLabels.of(
+                dataset, ShardManifest.load(new Path(dataset.shards()), hadoop).classNames());
         List<PlannedCell> cells = new ArrayList<>();
         for (SuiteTask task : dataset.suiteTasks()) {
             for (LanguageSettings language :
                     task.usesPrompts() ? dataset.languages() : dataset.languages().subList(0, 1)) {
                 Prompts prompts = task.usesPrompts()
-                        ? PromptFiles.load(dataset.name(), classNames, language)
+                        ? PromptFiles.load(dataset.name(), labels.classNames(), language)
                         : Prompts.NONE;
-                List<Integer> subset = task == SuiteTask.ZEROSHOT_CLASSIFICATION
-                        ? ClassSubset.labels(dataset, classNames)
-                        : List.of();
-                Map<String, String> parts = new TreeMap<>();
-                parts.put(Lineage.SETTINGS, TaskSettings.text(dataset, task, subset));
-                if (task.usesPrompts()) {
-                    parts.put(Lineage.PROMPTS, prompts.hash());
-                }
-                cells.add(new PlannedCell(
+                cells.add(prompted(
+                        dataset,
                         new CellAddress(dataset.name(), "any", "any", language.name(), task),
                         prompts,
-                        subset,
-                        new Lineage(parts)));
+                        labels));
             }
         }
         return cells;
+    }
+
+    private static PlannedCell prompted(
+            DatasetSettings dataset, CellAddress address, Prompts prompts, ImageLabels labels) {
+        boolean isClassified = address.task() == SuiteTask.ZEROSHOT_CLASSIFICATION;
+        List<Integer> subset = isClassified ? ClassSubset.labels(dataset, labels.classNames()) : List.of();
+        Map<String, String> parts = new TreeMap<>();
+        parts.put(Lineage.SETTINGS, TaskSettings.text(dataset, address.task(), subset));
+        if (address.task().usesPrompts()) {
+            parts.put(Lineage.PROMPTS, prompts.hash());
+        }
+        if (isClassified && !labels.byKey().isEmpty()) {
+            parts.put("labels", labels.hash());
+        }
+        return new PlannedCell(
+                address, prompts, subset, isClassified ? labels.byKey() : Map.of(), new Lineage(parts));
     }
 
     private PlannedCell of(
@@ -105,7 +113,7 @@ public final class SuitePlan {
                 checkpoint.pretrained(),
                 cell.address().language(),
                 task);
-        return new PlannedCell(address, cell.prompts(), cell.classSubset(), new Lineage(parts));
+        return new PlannedCell(address, cell.prompts(), cell.classSubset(), cell.labels(), new Lineage(parts));
     }
 
     private EmbeddingRequest request(SuiteCheckpoint checkpoint, DatasetSettings dataset) {

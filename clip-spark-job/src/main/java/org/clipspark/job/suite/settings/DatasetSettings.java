@@ -17,6 +17,8 @@ import org.clipspark.job.suite.cell.SuiteTask;
  * @param slices column of the shards whose values are groups, each with an accuracy of its own
  * @param classSubsetFile UTF-8 file of class names, one a line, between which alone images are classified; rows of other
  *     classes are left out
+ * @param labelsFile JSON object with a list of class names for each key: images have any number of classes, and {@code
+ *     zeroshot_classification} measures mean average precision
  * @param probe how {@code linear_probe} learns
  * @param selection what {@code image_caption_selection} compares
  * @param outliers images of none of the classes, for {@code ood_detection}
@@ -29,6 +31,7 @@ public record DatasetSettings(
         List<LanguageSettings> languages,
         Optional<String> slices,
         Optional<String> classSubsetFile,
+        Optional<String> labelsFile,
         Optional<ProbeOptions> probe,
         Optional<SelectionSettings> selection,
         Optional<Outliers> outliers) {
@@ -65,10 +68,14 @@ public record DatasetSettings(
         checkSection(name, measured, SuiteTask.LINEAR_PROBE, "probe", probe);
         checkSection(name, measured, SuiteTask.IMAGE_CAPTION_SELECTION, "selection", selection);
         checkSection(name, measured, SuiteTask.OOD_DETECTION, "outliers", outliers);
-        boolean isClassified = measured.contains(SuiteTask.ZEROSHOT_CLASSIFICATION);
-        if (!isClassified && (slices.isPresent() || classSubsetFile.isPresent())) {
+        boolean hasOneClass = slices.isPresent() || classSubsetFile.isPresent();
+        if (!measured.contains(SuiteTask.ZEROSHOT_CLASSIFICATION) && (hasOneClass || labelsFile.isPresent())) {
+            throw new IllegalArgumentException("datasets: '" + name + "' has slices, classSubsetFile or labelsFile,"
+                    + " which only zeroshot_classification reads: remove it");
+        }
+        if (hasOneClass && labelsFile.isPresent()) {
             throw new IllegalArgumentException("datasets: '" + name
-                    + "' has slices or classSubsetFile, which only zeroshot_classification reads: remove it");
+                    + "' has slices or classSubsetFile, which images of one class have, and labelsFile: keep one");
         }
     }
 

@@ -57,7 +57,7 @@ class PromptFilesTest {
         assertThatThrownBy(() -> load(Optional.empty(), Optional.empty(), Optional.of(lacking)))
                 .hasMessageContaining("class 'square' needs at least one sentence");
         assertThatThrownBy(() -> load(Optional.empty(), Optional.empty(), Optional.of(list)))
-                .hasMessageContaining("expected a JSON object with a list of sentences for each class name");
+                .hasMessageContaining("list.json: expected a JSON object with a list of sentences for each class name");
         assertThatThrownBy(() -> PromptFiles.load(
                         "shapes",
                         List.of(),
