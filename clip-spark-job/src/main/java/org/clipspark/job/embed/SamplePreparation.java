@@ -17,6 +17,9 @@ import org.clipspark.prep.shard.ShardSplit;
 
 /** Turns stored samples into the numbers that the encoders read. Safe for use by several threads. */
 final class SamplePreparation {
+    /** In an order of their own, by which the splits have different seeds. */
+    private static final List<ShardSplit> SPLITS = List.of(ShardSplit.TRAIN, ShardSplit.VALIDATION);
+
     private final ImageDecoder decoder = new ImageDecoder(ImageBounds.DEFAULT);
     private final EncodingPlan.RowSource source;
     private final Encoder encoder;
@@ -66,7 +69,7 @@ final class SamplePreparation {
             return new Refused(new SkippedRow(split, sample.row(), sample.key(), reason));
         }
         RgbImage stored = ((ImageOutcome.Decoded) outcome).image();
-        RgbImage changed = source.change().apply(stored, Seeds.mix(source.seed(), split.ordinal(), sample.row()));
+        RgbImage changed = source.change().apply(stored, Seeds.mix(source.seed(), SPLITS.indexOf(split), sample.row()));
         float[] image = new float[encoder.transform().length()];
         encoder.transform().apply(changed, 0, image, 0);
         return new Ready(

@@ -9,17 +9,11 @@ import org.clipspark.prep.shard.ShardSplit;
 /** Which rows of a data set are embedded. */
 public enum SplitChoice {
     /** Those to learn from. */
-    TRAIN(ShardSplit.TRAIN),
+    TRAIN,
     /** Those to measure on. */
-    VALIDATION(ShardSplit.VALIDATION),
+    VALIDATION,
     /** All of them, those to learn from first. */
-    ALL(ShardSplit.TRAIN, ShardSplit.VALIDATION);
-
-    private final List<ShardSplit> splits;
-
-    SplitChoice(ShardSplit... splits) {
-        this.splits = List.of(splits);
-    }
+    ALL;
 
     /**
      * The choice of that name.
@@ -41,6 +35,10 @@ public enum SplitChoice {
 
     /** The splits, in the order in which they are embedded. */
     public List<ShardSplit> splits() {
-        return splits;
+        return switch (this) {
+            case TRAIN -> List.of(ShardSplit.TRAIN);
+            case VALIDATION -> List.of(ShardSplit.VALIDATION);
+            case ALL -> List.of(ShardSplit.TRAIN, ShardSplit.VALIDATION);
+        };
     }
 }

@@ -61,7 +61,8 @@ class EmbeddingJobIT {
 
     @BeforeAll
     static void prepare() throws IOException {
-        start(LocalClusters.threads(2));
+        spark = LocalClusters.threads(2);
+        session = sessionOf(spark);
         SmallRun run = SmallRun.prepare(session, folder);
         checkpoint = SmallCheckpoint.write(folder.resolve("checkpoint"), run.folder("model.json"), 5);
         vocabulary = run.folder("vocabulary.txt");
@@ -70,7 +71,11 @@ class EmbeddingJobIT {
 
     private static void start(JavaSparkContext context) {
         spark = context;
-        session = SparkSession.builder().config(context.getConf()).getOrCreate();
+        session = sessionOf(context);
+    }
+
+    private static SparkSession sessionOf(JavaSparkContext context) {
+        return SparkSession.builder().config(context.getConf()).getOrCreate();
     }
 
     @AfterAll
