@@ -45,8 +45,7 @@ public record EmbeddingRequest(
     /** The images and captions of a split as they are, without further columns. */
     public static EmbeddingRequest of(
             String checkpoint, String vocabulary, String shards, SplitChoice split, int batchSize) {
-        return new EmbeddingRequest(
-                checkpoint, vocabulary, shards, split, List.of(), batchSize, ImageChange.NONE, 0);
+        return new EmbeddingRequest(checkpoint, vocabulary, shards, split, List.of(), batchSize, ImageChange.NONE, 0);
     }
 
     /** The same with other further columns. */

@@ -113,7 +113,10 @@ class EmbeddingJobIT {
     private static List<Sample> samples(Path folder) {
         ShardReader reader = ShardReader.open(folder.toString(), List.of(), spark.hadoopConfiguration());
         Iterator<Sample> rows = reader.rows(ShardSplit.VALIDATION, 0, reader.rows(ShardSplit.VALIDATION));
-        return Stream.generate(() -> rows).takeWhile(Iterator::hasNext).map(Iterator::next).toList();
+        return Stream.generate(() -> rows)
+                .takeWhile(Iterator::hasNext)
+                .map(Iterator::next)
+                .toList();
     }
 
     private static Encoder encoder() {
@@ -185,7 +188,8 @@ class EmbeddingJobIT {
         assertThat(again.repaired()).isEqualTo(1);
         assertThat(again.times().images()).isEqualTo(before.rows());
         assertThat(Files.readAllBytes(folder.resolve("killed/embeddings.json"))).isEqualTo(manifest);
-        assertThat(Files.readAllBytes(parts.resolve(before.parts().get(0).file()))).isEqualTo(lost);
+        assertThat(Files.readAllBytes(parts.resolve(before.parts().get(0).file())))
+                .isEqualTo(lost);
         assertThat(Files.readAllBytes(damaged)).isEqualTo(sound);
         assertThat(parts.resolve(".part-0.17.tmp")).doesNotExist();
         assertThat(folder.resolve("killed/unfinished.json")).doesNotExist();
@@ -198,14 +202,17 @@ class EmbeddingJobIT {
         assertThatThrownBy(() -> job("").write(request(SplitChoice.TRAIN), path("other")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(path("other") + " holds other embeddings: they differ in split; choose another folder");
-        assertThatThrownBy(() -> job("").write(request(SplitChoice.TRAIN), folder.resolve("raw").toString()))
+        assertThatThrownBy(() -> job("").write(
+                                request(SplitChoice.TRAIN),
+                                folder.resolve("raw").toString()))
                 .hasMessageContaining("holds other files");
     }
 
     @Test
     void aChangeOfImagesGivesOtherEmbeddings() {
         EmbeddedSet plain = job("change").embed(request(SplitChoice.VALIDATION));
-        EmbeddedSet negative = job("change").embed(request(SplitChoice.VALIDATION).withChange(new Negative(), 7));
+        EmbeddedSet negative =
+                job("change").embed(request(SplitChoice.VALIDATION).withChange(new Negative(), 7));
 
         assertThat(negative.identity().differences(plain.identity())).containsExactly("change");
         assertThat(negative.keys()).isEqualTo(plain.keys());
@@ -257,15 +264,15 @@ class EmbeddingJobIT {
 
     @Test
     void keepsFurtherColumnsAndRefusesUnknownOnes() {
-        EmbeddedSet set = job("columns")
-                .embed(request(SplitChoice.VALIDATION).withColumns(List.of("source_file", "width")));
+        EmbeddedSet set =
+                job("columns").embed(request(SplitChoice.VALIDATION).withColumns(List.of("source_file", "width")));
 
         assertThat(set.column("width")).hasSize(VALIDATION_ROWS).containsOnly("32");
         assertThat(set.column("source_file")).allMatch(file -> file.endsWith("val.tar"));
         assertThatThrownBy(() -> set.column("language"))
                 .hasMessageContaining("No column 'language' beside the embeddings");
-        assertThatThrownBy(() -> job("columns")
-                        .embed(request(SplitChoice.VALIDATION).withColumns(List.of("colour"))))
+        assertThatThrownBy(() ->
+                        job("columns").embed(request(SplitChoice.VALIDATION).withColumns(List.of("colour"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Column 'colour' cannot be asked for (expected: url, status,");
     }
@@ -279,21 +286,15 @@ class EmbeddingJobIT {
 
         assertThat(rows.columns())
                 .containsExactly(
-                        "key",
-                        "split",
-                        "row",
-                        "captions",
-                        "label",
-                        "class",
-                        "image_embedding",
-                        "text_embeddings");
+                        "key", "split", "row", "captions", "label", "class", "image_embedding", "text_embeddings");
         Row row = rows.collectAsList().get(17);
         assertThat(row.<String>getAs("key")).isEqualTo(set.keys().get(17));
         assertThat(row.<Object>getList(3)).isEqualTo(List.copyOf(set.captions().get(17)));
         List<Float> image = row.getList(6);
         assertThat(image.get(5)).isEqualTo(set.images().values()[17 * 16 + 5]);
         assertThat(row.getList(7)).hasSameSizeAs(set.captions().get(17));
-        assertThat(new EmbeddingFolder(path("stock")).complete(spark.hadoopConfiguration())).isEqualTo(manifest);
+        assertThat(new EmbeddingFolder(path("stock")).complete(spark.hadoopConfiguration()))
+                .isEqualTo(manifest);
     }
 
     @Test
@@ -345,7 +346,6 @@ class EmbeddingJobIT {
     }
 
     private static EmbeddingRequest request(SplitChoice split) {
-        return EmbeddingRequest.of(
-                checkpoint.toString(), vocabulary.toString(), shards.toString(), split, BATCH);
+        return EmbeddingRequest.of(checkpoint.toString(), vocabulary.toString(), shards.toString(), split, BATCH);
     }
 }
