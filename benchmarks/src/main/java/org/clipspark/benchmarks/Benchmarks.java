@@ -1,6 +1,7 @@
 package org.clipspark.benchmarks;
 
 import org.clipspark.benchmarks.allreduce.AllReduceCommand;
+import org.clipspark.benchmarks.embed.EmbedCommand;
 import org.clipspark.benchmarks.scaling.ScalingCommand;
 import org.clipspark.benchmarks.throughput.ImageCommand;
 import org.clipspark.benchmarks.throughput.PrepCommand;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
             ImageCommand.class,
             PrepCommand.class,
             AllReduceCommand.class,
-            ScalingCommand.class
+            ScalingCommand.class,
+            EmbedCommand.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

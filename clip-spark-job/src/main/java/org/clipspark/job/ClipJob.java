@@ -16,6 +16,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PrepCommand.class,
             TrainCommand.class,
+            EmbedCommand.class,
+            ScoreCommand.class,
+            SearchCommand.class,
             PlanCommand.class,
             DoctorCommand.class,
             DemoCommand.class,

@@ -7,7 +7,7 @@ import org.clipspark.image.RgbEncoder;
 import org.clipspark.image.RgbImage;
 
 /** JPEG files that are as much work as photographs: smooth colours, edges, a little noise. */
-final class Photos {
+public final class Photos {
     private static final int COUNT = 48;
     private static final int WIDTH = 500;
     private static final int HEIGHT = 400;
@@ -17,7 +17,7 @@ final class Photos {
     private Photos() {}
 
     /** The same files on every machine. */
-    static List<byte[]> files() {
+    public static List<byte[]> files() {
         RgbEncoder encoder = RgbEncoder.named("jpg", QUALITY);
         List<byte[]> files = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {

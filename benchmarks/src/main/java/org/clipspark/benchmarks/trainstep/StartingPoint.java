@@ -8,9 +8,9 @@ import org.clipspark.model.compute.ParameterLayout;
  * Weights and inputs that both sides start from, drawn by name so that two processes agree without a file between them:
  * equal losses then show that both sides do the same work.
  */
-final class StartingPoint {
+public final class StartingPoint {
     /** Receives stretches of a parameter in order. */
-    interface Sink {
+    public interface Sink {
         /** Takes {@code values[0, count)} for elements {@code offset} and following of the parameter. */
         void accept(long offset, float[] values, int count);
     }
@@ -21,12 +21,13 @@ final class StartingPoint {
 
     private final TrainCase trainCase;
 
-    StartingPoint(TrainCase trainCase) {
+    /** That of a case. */
+    public StartingPoint(TrainCase trainCase) {
         this.trainCase = trainCase;
     }
 
     /** Sends the first value of every element of that parameter. */
-    void parameter(ParameterLayout.Entry entry, Sink sink) {
+    public void parameter(ParameterLayout.Entry entry, Sink sink) {
         SplittableRandom random = new SplittableRandom(entry.name().hashCode());
         long size = entry.shape().size();
         float[] block = new float[(int) Math.min(BLOCK, size)];
@@ -60,7 +61,7 @@ final class StartingPoint {
     }
 
     /** {@code [B][imageLength]} in patch order, mean 0 and variance 1 as normalised images have. */
-    float[] images() {
+    public float[] images() {
         SplittableRandom random = new SplittableRandom(1);
         float[] images = new float[trainCase.batch() * trainCase.config().imageLength()];
         for (int i = 0; i < images.length; i++) {
@@ -70,7 +71,7 @@ final class StartingPoint {
     }
 
     /** {@code [B][T]} token ids: start, random ids, end, padding. */
-    int[] texts() {
+    public int[] texts() {
         SplittableRandom random = new SplittableRandom(2);
         int context = trainCase.config().text().contextLength();
         int end = trainCase.config().text().vocabularySize() - 1;

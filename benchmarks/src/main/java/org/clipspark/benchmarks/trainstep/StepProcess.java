@@ -1,18 +1,10 @@
 package org.clipspark.benchmarks.trainstep;
 
-import java.io.File;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.clipspark.benchmarks.process.ChildJava;
 
 /** A running {@link StepServer}, seen from the process that asks it. */
 final class StepProcess implements AutoCloseable {
-    // Each side gets the class path without the other's natives, so that no library is loaded twice.
-    private static final Pattern PYTORCH = Pattern.compile(".*/org/bytedeco/pytorch/.*");
-    private static final Pattern OUR_NATIVES = Pattern.compile(".*/org/(nd4j|bytedeco/(dnnl|opencl|opencv))/.*");
-
     private final ChildJava process;
     private final double firstLoss;
     private final double lastLoss;
@@ -36,23 +28,8 @@ final class StepProcess implements AutoCloseable {
 
     /** Starts that side and waits until it is warm. */
     static StepProcess start(String side, TrainCase trainCase, int threads) {
-        Pattern foreign = side.equals("ours") ? PYTORCH : OUR_NATIVES;
-        List<String> options = List.of(
-                "-Xmx1g",
-                // Native memory is ours to measure, not JavaCPP's to bound.
-                "-Dorg.bytedeco.javacpp.maxbytes=0",
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-cp",
-                classPathWithout(foreign));
         List<String> command = List.of(StepServer.class.getName(), side, trainCase.name(), Integer.toString(threads));
-        return new StepProcess(ChildJava.start(side, options, command, SideEnvironment.of(side, threads)));
-    }
-
-    private static String classPathWithout(Pattern foreign) {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry ->
-                        !foreign.matcher(entry.replace(File.separatorChar, '/')).matches())
-                .collect(Collectors.joining(File.pathSeparator));
+        return new StepProcess(SideProcess.start(side, threads, command));
     }
 
     /** Loss of the very first step, at weights that both sides share. */

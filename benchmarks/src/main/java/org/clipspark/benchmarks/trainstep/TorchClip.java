@@ -12,14 +12,15 @@ import org.clipspark.model.ModelConfig;
 import org.clipspark.model.encoder.TextConfig;
 
 /** CLIP with the modules that PyTorch users take. */
-final class TorchClip {
+public final class TorchClip {
     private final int batch;
     private final ModelConfig config;
     private final TorchParameters parameters;
     private final TorchImageTower imageTower;
     private final TorchTransformer textBlocks;
 
-    TorchClip(TrainCase trainCase, TorchParameters parameters) {
+    /** The model of a case with these parameters. */
+    public TorchClip(TrainCase trainCase, TorchParameters parameters) {
         this.batch = trainCase.batch();
         this.config = trainCase.config();
         this.parameters = parameters;
@@ -29,7 +30,7 @@ final class TorchClip {
     }
 
     /** Images in our patch order to {@code [B, 3, H, W]}, once. */
-    Tensor planes(float[] patches) {
+    public Tensor planes(float[] patches) {
         int size = config.vision().size().width();
         int patch = config.vision().patchSize();
         int across = size / patch;
@@ -40,10 +41,20 @@ final class TorchClip {
                 .contiguous();
     }
 
+    /** Embeddings {@code [B, E]} of norm 1 of images {@code [B, 3, H, W]}. */
+    public Tensor embedImages(Tensor images) {
+        return normalized(imageTower.encode(images));
+    }
+
+    /** Embeddings {@code [B, E]} of norm 1 of texts {@code [B, T]}. */
+    public Tensor embedTexts(Tensor texts) {
+        return normalized(encodeTexts(texts));
+    }
+
     /** Mean symmetric cross entropy: {@code images [B, 3, H, W]}, {@code texts [B, T]}, {@code labels [B]}. */
     Tensor loss(Tensor images, Tensor texts, Tensor labels) {
-        Tensor image = normalized(imageTower.encode(images));
-        Tensor text = normalized(encodeTexts(texts));
+        Tensor image = embedImages(images);
+        Tensor text = embedTexts(texts);
         Tensor scale = parameters.value(ClipModel.LOGIT_SCALE).exp();
         Tensor logits = image.mul(scale).matmul(text.t());
         return cross_entropy_loss(logits, labels)

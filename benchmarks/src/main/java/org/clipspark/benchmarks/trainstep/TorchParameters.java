@@ -13,11 +13,12 @@ import org.clipspark.model.ClipModel;
 import org.clipspark.model.compute.ParameterLayout;
 
 /** The peer's leaves of autograd, under the names and shapes of our layout: as many parameters on both sides. */
-final class TorchParameters {
+public final class TorchParameters {
     private final Map<String, Tensor> values = new LinkedHashMap<>();
     private final List<String> trained = new ArrayList<>();
 
-    TorchParameters(TrainCase trainCase, StartingPoint start) {
+    /** Leaves with the values of a starting point. */
+    public TorchParameters(TrainCase trainCase, StartingPoint start) {
         ParameterLayout layout = ClipModel.layoutOf(trainCase.config());
         for (ParameterLayout.Entry entry : layout.entries()) {
             Tensor value = torch.empty(dimensions(entry));
@@ -71,7 +72,7 @@ final class TorchParameters {
     }
 
     /** {@code [rows, values.length / rows]} of 64-bit integers. */
-    static Tensor longs(int[] values, int rows) {
+    public static Tensor longs(int[] values, int rows) {
         long[] wide = IntStream.of(values).asLongStream().toArray();
         return torch.tensor(wide).reshape(rows, -1);
     }

@@ -11,7 +11,7 @@ import org.clipspark.model.ModelConfig;
  * @param batch pairs of a step, {@code B}
  * @param lengths of the texts
  */
-record TrainCase(String name, ModelConfig config, int batch, TextLengths lengths) {
+public record TrainCase(String name, ModelConfig config, int batch, TextLengths lengths) {
     private static final ModelConfig SMALL = ModelConfig.parse("""
             {"embed_dim": 192,
              "vision_cfg": {"image_size": 32, "patch_size": 4, "width": 192, "layers": 6, "head_width": 64},
@@ -43,7 +43,7 @@ record TrainCase(String name, ModelConfig config, int batch, TextLengths lengths
      *
      * @throws IllegalArgumentException if there is none; the message lists the names
      */
-    static TrainCase named(String name) {
+    public static TrainCase named(String name) {
         return ALL.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()

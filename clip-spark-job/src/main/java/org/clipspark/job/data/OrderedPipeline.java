@@ -17,7 +17,7 @@ import java.util.function.Function;
  * Works on items ahead of their use on several threads, and gives the results in the order of the items: what comes out
  * never depends on timing. One thread uses and closes it.
  */
-final class OrderedPipeline<S, T> implements AutoCloseable {
+public final class OrderedPipeline<S, T> implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
     // In the order of the items; an empty result marks the end.
@@ -34,7 +34,7 @@ final class OrderedPipeline<S, T> implements AutoCloseable {
      * @param threads at least 1
      * @param capacity most results that wait for their use, at least 1
      */
-    OrderedPipeline(Iterator<S> source, Function<S, T> work, int threads, int capacity) {
+    public OrderedPipeline(Iterator<S> source, Function<S, T> work, int threads, int capacity) {
         results = new ArrayBlockingQueue<>(capacity);
         AtomicInteger number = new AtomicInteger();
         workers =
@@ -49,7 +49,7 @@ final class OrderedPipeline<S, T> implements AutoCloseable {
      * @throws RuntimeException what reading or work threw, at the place of its item
      * @throws IllegalStateException if the thread is interrupted while it waits
      */
-    Optional<T> next() {
+    public Optional<T> next() {
         if (isEnded) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
@@ -28,22 +29,23 @@ final class RowGroupFile implements RowGroupReader {
     private final Configuration hadoop;
     private final String imageColumn;
     private final MessageType columns;
+    private final List<String> further;
     private final Tombstones tombstones;
 
-    RowGroupFile(Path folder, Configuration hadoop, String imageColumn, Tombstones tombstones) {
+    /**
+     * Reads shards of a folder.
+     *
+     * @param further columns to read beside the usual ones
+     */
+    RowGroupFile(
+            Path folder, Configuration hadoop, String imageColumn, List<String> further, Tombstones tombstones) {
         this.folder = folder;
         this.hadoop = hadoop;
         this.imageColumn = imageColumn;
         this.tombstones = tombstones;
         MessageType all = ShardSchema.dataShard(imageColumn);
-        Type[] used = List.of(
-                        ShardSchema.KEY,
-                        imageColumn,
-                        ShardSchema.CAPTION,
-                        ShardSchema.CAPTIONS,
-                        ShardSchema.LABEL,
-                        ShardSchema.CLASS)
-                .stream()
+        this.further = FurtherColumns.check(further, all, imageColumn);
+        Type[] used = Stream.concat(FurtherColumns.USUAL.stream(), Stream.concat(Stream.of(imageColumn), further.stream()))
                 .map(column -> all.getType(new String[] {column}))
                 .toArray(Type[]::new);
         this.columns = new MessageType(all.getName(), used);
@@ -106,7 +108,8 @@ final class RowGroupFile implements RowGroupReader {
                         : OptionalInt.of(record.getInteger(ShardSchema.LABEL, 0)),
                 record.getFieldRepetitionCount(ShardSchema.CLASS) == 0
                         ? Optional.empty()
-                        : Optional.of(record.getString(ShardSchema.CLASS, 0)));
+                        : Optional.of(record.getString(ShardSchema.CLASS, 0)),
+                FurtherColumns.of(record, further));
     }
 
     private static List<String> captions(Group record) {

@@ -1,6 +1,7 @@
 package org.clipspark.job.data;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +15,7 @@ public final class Sample {
     private final OptionalInt label;
     private final Optional<String> className;
     private final boolean isErased;
+    private final Map<String, String> columns;
 
     private Sample(Sample stored, int use) {
         this.row = stored.row;
@@ -24,6 +26,7 @@ public final class Sample {
         this.label = stored.label;
         this.className = stored.className;
         this.isErased = stored.isErased;
+        this.columns = stored.columns;
     }
 
     private Sample(long row) {
@@ -35,6 +38,7 @@ public final class Sample {
         this.label = OptionalInt.empty();
         this.className = Optional.empty();
         this.isErased = true;
+        this.columns = Map.of();
     }
 
     /** The place of a row that is erased: nothing of the row but its number. */
@@ -43,7 +47,14 @@ public final class Sample {
     }
 
     /** The first use of a row. */
-    Sample(long row, String key, byte[] image, List<String> captions, OptionalInt label, Optional<String> className) {
+    Sample(
+            long row,
+            String key,
+            byte[] image,
+            List<String> captions,
+            OptionalInt label,
+            Optional<String> className,
+            Map<String, String> columns) {
         this.row = row;
         this.use = 0;
         this.key = key;
@@ -52,6 +63,7 @@ public final class Sample {
         this.label = label;
         this.className = className;
         this.isErased = false;
+        this.columns = Map.copyOf(columns);
     }
 
     /** The same row at another of its uses in an epoch. */
@@ -97,5 +109,10 @@ public final class Sample {
     /** Name of the class, where the data set has classes. */
     public Optional<String> className() {
         return className;
+    }
+
+    /** Further columns that were asked for, as text; whatever is unknown is absent. */
+    public Map<String, String> columns() {
+        return columns;
     }
 }

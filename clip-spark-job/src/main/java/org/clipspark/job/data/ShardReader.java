@@ -24,13 +24,18 @@ public final class ShardReader {
     private final Tombstones tombstones;
     private final List<RowGroupFile> files;
 
-    private ShardReader(List<Source> sources, EpochSampling sampling, Tombstones tombstones, Configuration hadoop) {
+    private ShardReader(
+            List<Source> sources,
+            EpochSampling sampling,
+            Tombstones tombstones,
+            List<String> columns,
+            Configuration hadoop) {
         this.sources = sources;
         this.sampling = sampling;
         this.tombstones = tombstones;
         this.files = sources.stream()
                 .map(source -> new RowGroupFile(
-                        source.folder(), hadoop, source.manifest().imageColumn(), tombstones))
+                        source.folder(), hadoop, source.manifest().imageColumn(), columns, tombstones))
                 .toList();
     }
 
@@ -55,7 +60,25 @@ public final class ShardReader {
         if (!settings.resampled()) {
             SourceChecks.checkWeights(sources);
         }
-        return new ShardReader(sources, EpochSampling.of(settings), tombstones, hadoop);
+        return new ShardReader(sources, EpochSampling.of(settings), tombstones, List.of(), hadoop);
+    }
+
+    /**
+     * Opens one data set by itself, with the list of erased rows in its folder: to evaluate or to embed.
+     *
+     * @param folder that {@code clip prep run} wrote; a path, or an address that Hadoop can open
+     * @param columns names of further columns to read, see {@link Sample#columns}
+     * @throws java.io.UncheckedIOException if there is no data set, or its manifest or list cannot be read
+     * @throws IllegalArgumentException if a column is none of a shard's, or one that every sample has
+     */
+    public static ShardReader open(String folder, List<String> columns, Configuration hadoop) {
+        SourceSettings only = SourceSettings.only(folder);
+        return new ShardReader(
+                List.of(Source.open(only, hadoop)),
+                new WeightedPasses(List.of(only.weight())),
+                Tombstones.load("", List.of(only.folder()), hadoop),
+                columns,
+                hadoop);
     }
 
     /** The keys whose rows it leaves out. */
@@ -138,10 +161,23 @@ public final class ShardReader {
 
     /** A share of a split without its erased rows, in the order of the sources and their manifests: what evaluation reads. */
     public Iterator<Sample> inOrder(ShardSplit split, ReplicaShare share) {
-        List<RowGroup> groups = groups(split).stream().flatMap(List::stream).toList();
         long rows = rows(split);
-        return new PresentSamples(
-                new SampleStream(EpochOrder.asStored(groups), this::read, share.from(rows), share.to(rows)));
+        return rows(split, share.from(rows), share.to(rows));
+    }
+
+    /**
+     * Rows of a split without the erased ones, by their numbers in the order of the sources and their manifests.
+     *
+     * @param from number of the first one, from 0
+     * @param to number behind the last one, at most that of all rows
+     */
+    public Iterator<Sample> rows(ShardSplit split, long from, long to) {
+        if (from < 0 || to < from || to > rows(split)) {
+            throw new IllegalArgumentException("Split " + split.folder() + " has " + rows(split)
+                    + " rows, asked for those from " + from + " to " + to);
+        }
+        List<RowGroup> groups = groups(split).stream().flatMap(List::stream).toList();
+        return new PresentSamples(new SampleStream(EpochOrder.asStored(groups), this::read, from, to));
     }
 
     private List<List<RowGroup>> groups(ShardSplit split) {

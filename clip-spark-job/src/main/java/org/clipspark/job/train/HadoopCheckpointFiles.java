@@ -19,7 +19,7 @@ import org.clipspark.model.checkpoint.CheckpointFiles;
  * name and renamed. An object store copies file by file instead, so there the files are written in their place, and the
  * list of checksums, which is the last of them and appears at once, makes them a checkpoint.
  */
-final class HadoopCheckpointFiles implements CheckpointFiles {
+public final class HadoopCheckpointFiles implements CheckpointFiles {
     private static final Set<String> RENAME_IN_ONE_STEP = Set.of("file", "hdfs", "webhdfs", "swebhdfs", "viewfs");
 
     private final FileSystem fileSystem;
@@ -27,7 +27,12 @@ final class HadoopCheckpointFiles implements CheckpointFiles {
     private final Path writing;
     private boolean uncommitted;
 
-    HadoopCheckpointFiles(String folder, Configuration hadoop) throws IOException {
+    /**
+     * The folder of a checkpoint, which need not exist.
+     *
+     * @throws IOException if its file system cannot be reached
+     */
+    public HadoopCheckpointFiles(String folder, Configuration hadoop) throws IOException {
         this.folder = new Path(folder);
         this.fileSystem = withoutSideFiles(this.folder.getFileSystem(hadoop));
         this.writing = RENAME_IN_ONE_STEP.contains(fileSystem.getUri().getScheme())
@@ -79,6 +84,15 @@ final class HadoopCheckpointFiles implements CheckpointFiles {
         if (fileSystem.exists(writing.equals(folder) ? marker() : folder)) {
             throw new IOException(folder + " exists already");
         }
+    }
+
+    /**
+     * Whether there is a checkpoint, whole or damaged.
+     *
+     * @throws IOException if the file system fails
+     */
+    public boolean isThere() throws IOException {
+        return fileSystem.exists(marker());
     }
 
     private Path marker() {

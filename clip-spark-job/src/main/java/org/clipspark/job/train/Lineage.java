@@ -9,7 +9,7 @@ import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.model.input.ImageTransform;
 
 /** Hashes and versions of everything that goes into a run. */
-final class Lineage {
+public final class Lineage {
     static final String DATA = "data_manifest";
     /** How often rows are used; only there where it is not once. */
     static final String SAMPLING = "data_sampling";
@@ -45,7 +45,8 @@ final class Lineage {
         return lineage;
     }
 
-    static Map<String, String> versions() {
+    /** Versions of this program and of what it runs on, by name. */
+    public static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("clip-spark", BuildInfo.version());
         versions.put("spark", sparkVersion());

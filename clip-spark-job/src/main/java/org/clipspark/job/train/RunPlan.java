@@ -1,9 +1,6 @@
 package org.clipspark.job.train;
 
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -15,6 +12,7 @@ import org.clipspark.job.config.JobConfig;
 import org.clipspark.job.data.BatchOrder;
 import org.clipspark.job.data.SampleCursor;
 import org.clipspark.job.data.ShardReader;
+import org.clipspark.job.data.Vocabulary;
 import org.clipspark.job.data.tombstone.Tombstones;
 import org.clipspark.job.weights.InitialWeights;
 import org.clipspark.model.ModelConfig;
@@ -30,8 +28,7 @@ final class RunPlan implements Serializable {
     private final String runId;
     private final JobConfig config;
     private final String model;
-    private final byte[] vocabulary;
-    private final String vocabularyName;
+    private final Vocabulary vocabulary;
     private final BatchOrder order;
     private final TreeMap<String, String> lineage = new TreeMap<>();
     private final SerializableConfiguration hadoop;
@@ -49,12 +46,7 @@ final class RunPlan implements Serializable {
         this.config = config;
         this.model = model.toJson();
         Path file = Path.of(config.tokenizer().vocabulary());
-        try {
-            this.vocabulary = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read tokenizer.vocabulary " + file, e);
-        }
-        this.vocabularyName = String.valueOf(file.getFileName());
+        this.vocabulary = Vocabulary.read("tokenizer.vocabulary", file);
         this.order = data.batchOrder(identity.streams(), config.train().pairsPerStep());
         this.hadoop = new SerializableConfiguration(hadoop);
         this.tombstones = data.tombstones();
@@ -145,16 +137,6 @@ final class RunPlan implements Serializable {
     }
 
     ClipTokenizer tokenizer() {
-        try {
-            Path copy = Files.createTempFile("clip-vocabulary-", vocabularyName);
-            try {
-                Files.write(copy, vocabulary);
-                return ClipTokenizer.load(copy, model().text().tokenizerOptions());
-            } finally {
-                Files.delete(copy);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot keep a copy of the vocabulary in the temporary folder", e);
-        }
+        return vocabulary.tokenizer(model().text().tokenizerOptions());
     }
 }

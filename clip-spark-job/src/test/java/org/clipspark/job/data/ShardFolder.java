@@ -27,7 +27,7 @@ import org.clipspark.prep.shard.ShardSchema;
 import org.clipspark.prep.shard.ShardSplit;
 
 /** Writes small data sets for tests, with keys {@code key-0, key-1, ...} unless they have another prefix. */
-final class ShardFolder {
+public final class ShardFolder {
     static final Configuration HADOOP = new Configuration();
     private static final Augmentation UNCHANGED = new Augmentation(1, 1, 1, 1, 0, ColourJitter.NONE, 0);
     private static final MessageType SCHEMA = ShardSchema.dataShard("png");
@@ -45,7 +45,7 @@ final class ShardFolder {
     }
 
     /** A data set whose image number i is what the function gives for i. */
-    static ShardFolder at(Path folder, LongFunction<byte[]> images) {
+    public static ShardFolder at(Path folder, LongFunction<byte[]> images) {
         return new ShardFolder(folder, images);
     }
 
@@ -62,7 +62,7 @@ final class ShardFolder {
     }
 
     /** Adds a shard of row groups of {@code groupRows} rows. */
-    ShardFolder shard(ShardSplit split, int rows, int groupRows) throws IOException {
+    public ShardFolder shard(ShardSplit split, int rows, int groupRows) throws IOException {
         String name = split.folder() + "-" + shards.size() + ".parquet";
         org.apache.hadoop.fs.Path file =
                 new org.apache.hadoop.fs.Path(folder.resolve(name).toUri());
@@ -93,7 +93,7 @@ final class ShardFolder {
     }
 
     /** Writes the manifest; the data set as a source of weight 1. */
-    SourceSettings write() {
+    public SourceSettings write() {
         ShardManifest manifest =
                 new ShardManifest(ShardManifest.FORMAT_VERSION, "png", 1, written, Map.of(), classNames, shards);
         manifest.save(new org.apache.hadoop.fs.Path(folder.toUri()), HADOOP);

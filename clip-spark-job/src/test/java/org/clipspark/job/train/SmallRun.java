@@ -155,7 +155,8 @@ public final class SmallRun {
                 folder(name).resolve("checkpoints").resolve(checkpoint).resolve(file));
     }
 
-    Path folder(String name) {
+    /** A file or folder of the run. */
+    public Path folder(String name) {
         return folder.resolve(name);
     }
 

@@ -8,15 +8,19 @@ import java.util.HexFormat;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** An output file that knows the digest and length of what went through it, and brings its footer into order. */
-final class DigestingOutputFile implements OutputFile {
+/**
+ * A Parquet file to write that knows the digest and length of what went through it, and brings its footer into order:
+ * equal rows then give equal bytes in every process. One stream at a time.
+ */
+public final class DigestingOutputFile implements OutputFile {
     private final OutputFile file;
     private final MessageDigest digest;
     private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
     private boolean isEnding;
     private long length;
 
-    DigestingOutputFile(OutputFile file) {
+    /** Passes on to that file. */
+    public DigestingOutputFile(OutputFile file) {
         this.file = file;
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -26,16 +30,17 @@ final class DigestingOutputFile implements OutputFile {
     }
 
     /** Says that what comes from now on ends with the footer; it is held back until the stream is closed. */
-    void end() {
+    public void end() {
         isEnding = true;
     }
 
-    /** Digest of all bytes; the stream must have been closed, and this be called once. */
-    String sha256() {
+    /** Hexadecimal SHA-256 of all bytes; the stream must have been closed, and this be called once. */
+    public String sha256() {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    long length() {
+    /** Bytes that were passed on. */
+    public long length() {
         return length;
     }
 
