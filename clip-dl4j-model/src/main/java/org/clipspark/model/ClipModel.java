@@ -1,5 +1,6 @@
 package org.clipspark.model;
 
+import java.util.Optional;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.FloatVector;
@@ -31,6 +32,7 @@ public final class ClipModel {
     private final ParameterSet parameters;
     private final Arena arena;
     private final Towers towers;
+    private Optional<ImageSlopes> slopes = Optional.empty();
 
     private ClipModel(ModelConfig config, Backend backend, StepMemory memory, long arenaElements) {
         this.config = config;
@@ -240,6 +242,26 @@ public final class ClipModel {
      */
     public float[] embedTexts(int[] textBatch, int count) {
         return embed(towers.texts(textBatch), count);
+    }
+
+    /**
+     * How images would change a number that depends on their embeddings, {@code d objective / d images}, in evaluation
+     * mode and through all layers, locked ones too. The parameters' gradients serve as scratch: they are zero afterwards.
+     *
+     * @param imageBatch {@code [count][imageLength]} in patch order, normalised; any count, worked off in batches
+     * @param count number of images
+     * @param objective asked once for each image, from the first on
+     * @return {@code [count][imageLength]}, by the normalised values
+     * @throws IllegalArgumentException if the images are not so many
+     */
+    public float[] imageGradients(float[] imageBatch, int count, EmbeddingObjective objective) {
+        if (count < 0 || imageBatch.length < (long) count * config.imageLength()) {
+            throw new IllegalArgumentException("Expected " + count + " images of " + config.imageLength()
+                    + " numbers, got " + imageBatch.length + " numbers");
+        }
+        ImageSlopes used = slopes.orElseGet(() -> ImageSlopes.of(config, backend, parameters, arena, memory));
+        slopes = Optional.of(used);
+        return used.gradients(imageBatch, count, objective);
     }
 
     private float[] embed(ContrastiveStep.Tower tower, int count) {

@@ -64,6 +64,11 @@ public final class Arena {
         used = mark;
     }
 
+    /** Elements that it has room for. */
+    public long capacity() {
+        return memory.size();
+    }
+
     /** Most elements that were in use at once. */
     public long peak() {
         return peak;

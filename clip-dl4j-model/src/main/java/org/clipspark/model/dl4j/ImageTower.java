@@ -8,7 +8,6 @@ import org.clipspark.model.compute.PlanningBackend;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.encoder.ImageEncoder;
-import org.clipspark.model.encoder.ImageGradient;
 import org.clipspark.model.layer.Mode;
 import org.clipspark.model.layer.ParameterSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -117,10 +116,7 @@ final class ImageTower {
 
     private Tensor back(Tensor dEmbeddings, int count) {
         Tensor dImages = arena.take(images(images, count).shape());
-        if (encoder instanceof ImageGradient gradient) {
-            gradient.backward(arena, dEmbeddings, dImages);
-            return dImages;
-        }
-        throw new IllegalArgumentException("A ClipEncoderLayer needs a vision transformer: vision_cfg.layers a number");
+        encoder.backward(arena, dEmbeddings, dImages);
+        return dImages;
     }
 }

@@ -79,4 +79,12 @@ final class ConvNext implements ImageEncoder {
         }
         arena.release(mark);
     }
+
+    @Override
+    public void backward(Arena arena, Tensor dEmbeddings, Tensor dImages) {
+        lock.checkIsOpen();
+        long mark = arena.mark();
+        trunk.backward(arena, head.backward(arena, dEmbeddings), dImages);
+        arena.release(mark);
+    }
 }

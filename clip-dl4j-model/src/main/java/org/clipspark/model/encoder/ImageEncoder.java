@@ -56,7 +56,7 @@ public sealed interface ImageEncoder permits VisionTransformer, ModifiedResNet, 
         return VisionTransformer.layerGroups((VisionTransformerConfig) config);
     }
 
-    /** From now on leaves the first layer groups as they are. One that is locked whole is never asked for {@link #backward}. */
+    /** From now on leaves the first layer groups as they are. One that is locked whole is never asked for {@link #backward(Arena, Tensor)}. */
     void lock(TowerLock lock);
 
     /** Says what becomes of the activations of the following passes, for an encoder that can do without; at first all stay. */
@@ -84,4 +84,13 @@ public sealed interface ImageEncoder permits VisionTransformer, ModifiedResNet, 
      * @param dEmbeddings {@code [B, E]}
      */
     void backward(Arena arena, Tensor dEmbeddings);
+
+    /**
+     * As {@link #backward(Arena, Tensor)}, and the gradient of the images.
+     *
+     * @param dEmbeddings {@code [B, E]}
+     * @param dImages shape of the images, replaced; may be the images themselves, which the pass back no longer needs then
+     * @throws IllegalStateException if layers are locked: the gradient ends where they begin
+     */
+    void backward(Arena arena, Tensor dEmbeddings, Tensor dImages);
 }

@@ -62,14 +62,27 @@ final class ModifiedResNet implements ImageEncoder {
 
     @Override
     public void backward(Arena arena, Tensor dEmbeddings) {
-        Tensor maps =
-                savedMaps.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         long mark = arena.mark();
-        Tensor dMaps = arena.take(maps.shape());
-        pool.backward(arena, dEmbeddings, dMaps);
+        Tensor dMaps = backwardPool(arena, dEmbeddings);
         if (!lock.covers(config.layers().size())) {
             trunk.backward(arena, dMaps);
         }
         arena.release(mark);
+    }
+
+    @Override
+    public void backward(Arena arena, Tensor dEmbeddings, Tensor dImages) {
+        lock.checkIsOpen();
+        long mark = arena.mark();
+        trunk.backward(arena, backwardPool(arena, dEmbeddings), dImages);
+        arena.release(mark);
+    }
+
+    private Tensor backwardPool(Arena arena, Tensor dEmbeddings) {
+        Tensor maps =
+                savedMaps.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
+        Tensor dMaps = arena.take(maps.shape());
+        pool.backward(arena, dEmbeddings, dMaps);
+        return dMaps;
     }
 }

@@ -33,6 +33,14 @@ public record TowerLock(int groups, boolean freezesBatchNorm) {
         }
     }
 
+    /** Refuses to look for the gradient of the input, which ends where locked layers begin. */
+    void checkIsOpen() {
+        if (groups > 0) {
+            throw new IllegalStateException(
+                    "Images have no gradient behind " + groups + " locked layer groups, expected none locked");
+        }
+    }
+
     /** Whether the group of that index is locked. */
     public boolean covers(int group) {
         return group < groups;

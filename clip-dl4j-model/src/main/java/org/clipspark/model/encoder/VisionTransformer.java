@@ -20,7 +20,7 @@ import org.clipspark.model.layer.TransformerConfig;
 import org.clipspark.model.layer.TransformerInitials;
 
 /** Vision transformer (Dosovitskiy et al. 2021), by default with CLIP's layer normalisation before the blocks. */
-final class VisionTransformer implements ImageEncoder, ImageGradient {
+final class VisionTransformer implements ImageEncoder {
     private static final String CLASS = "visual.class_embedding";
     private static final String POSITIONS = "visual.positional_embedding";
     private static final String PATCHES_LAYER = "visual.conv1";
@@ -192,6 +192,7 @@ final class VisionTransformer implements ImageEncoder, ImageGradient {
 
     @Override
     public void backward(Arena arena, Tensor dEmbeddings, Tensor dImages) {
+        lock.checkIsOpen();
         imageGradient = Optional.of(dImages);
         backward(arena, dEmbeddings);
         imageGradient = Optional.empty();

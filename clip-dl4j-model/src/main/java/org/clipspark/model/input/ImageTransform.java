@@ -13,8 +13,8 @@ import org.clipspark.image.RgbImage;
  * pixel {@code [H][W][C]}. Instances are immutable and may be shared by threads.
  */
 public final class ImageTransform {
-    private static final float[] MEAN = {0.48145467f, 0.4578275f, 0.40821072f};
-    private static final float[] DEVIATION = {0.26862955f, 0.2613026f, 0.2757771f};
+    static final float[] MEAN = {0.48145467f, 0.4578275f, 0.40821072f};
+    static final float[] DEVIATION = {0.26862955f, 0.2613026f, 0.2757771f};
     private static final float[][] NORMALISED = normalised();
 
     private final ImageSize size;

@@ -156,16 +156,33 @@ public final class ConvNextTrunk {
      * @param locked number of layer groups that do not learn: the stem, then blocks
      */
     public void backward(Arena arena, Tensor dy, int locked) {
-        Passed state = passed.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         long mark = arena.mark();
-        Tensor gradient = dy;
-        for (int i = steps.size() - 1; i >= Math.max(0, locked - 1); i--) {
-            gradient = backward(arena, state, i, gradient);
-        }
+        Tensor gradient = backwardBlocks(arena, dy, locked);
         if (locked == 0) {
             stem.backward(arena, gradient);
         }
         arena.release(mark);
+    }
+
+    /**
+     * As {@link #backward(Arena, Tensor, int)} where nothing is locked, and the gradient of the patches.
+     *
+     * @param dy {@code [B*P', outputs]}, overwritten
+     * @param dx {@code [B*P, 3*patch*patch]}, replaced; may be what went forward
+     */
+    public void backward(Arena arena, Tensor dy, Tensor dx) {
+        long mark = arena.mark();
+        stem.backward(arena, backwardBlocks(arena, dy, 0), dx);
+        arena.release(mark);
+    }
+
+    private Tensor backwardBlocks(Arena arena, Tensor dy, int locked) {
+        Passed state = passed.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
+        Tensor gradient = dy;
+        for (int i = steps.size() - 1; i >= Math.max(0, locked - 1); i--) {
+            gradient = backward(arena, state, i, gradient);
+        }
+        return gradient;
     }
 
     /** From the gradient of a step's output, overwritten, to that of its input. */

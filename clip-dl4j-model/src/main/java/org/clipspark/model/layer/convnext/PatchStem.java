@@ -58,11 +58,23 @@ final class PatchStem {
 
     /** Adds to the parameters' gradients. */
     void backward(Arena arena, Tensor dy) {
-        Tensor patches = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         long mark = arena.mark();
+        backwardToPatches(arena, dy);
+        arena.release(mark);
+    }
+
+    /** As {@link #backward(Arena, Tensor)}, and replaces {@code dx}, which may be what went forward. */
+    void backward(Arena arena, Tensor dy, Tensor dx) {
+        long mark = arena.mark();
+        backend.linearBackwardInput(backwardToPatches(arena, dy), weight, dx);
+        arena.release(mark);
+    }
+
+    private Tensor backwardToPatches(Arena arena, Tensor dy) {
+        Tensor patches = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         Tensor dEmbedded = norm.backward(arena, dy);
         backend.linearBackwardWeight(dEmbedded, patches, weightGradient);
         backend.biasBackward(dEmbedded, biasGradient);
-        arena.release(mark);
+        return dEmbedded;
     }
 }

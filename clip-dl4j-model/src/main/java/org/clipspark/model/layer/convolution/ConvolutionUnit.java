@@ -57,7 +57,7 @@ final class ConvolutionUnit {
     }
 
     /**
-     * Adds to the parameters' gradients and replaces {@code dx}.
+     * Adds to the parameters' gradients and replaces {@code dx}, which may be what went forward.
      *
      * @param room for the gradient of the convolution's output, if nothing is averaged: as large as {@code dy}, and may
      *     be {@code dy}; overwritten

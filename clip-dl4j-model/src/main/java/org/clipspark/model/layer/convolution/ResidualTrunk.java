@@ -108,9 +108,28 @@ public final class ResidualTrunk {
 
     /** Adds to the gradients of the parameters that are not locked; {@code dy [B*H'*W', outputs]} is overwritten. */
     public void backward(Arena arena, Tensor dy) {
+        long mark = arena.mark();
+        Tensor gradient = backwardBlocks(arena, dy);
+        if (lockedGroups == 0) {
+            stem.backward(arena, gradient);
+        }
+        arena.release(mark);
+    }
+
+    /**
+     * As {@link #backward(Arena, Tensor)} of a trunk without locked layers, and the gradient of the images.
+     *
+     * @param dx {@code [B*H*W, 3]}, replaced; may be what went forward
+     */
+    public void backward(Arena arena, Tensor dy, Tensor dx) {
+        long mark = arena.mark();
+        stem.backward(arena, backwardBlocks(arena, dy), dx);
+        arena.release(mark);
+    }
+
+    private Tensor backwardBlocks(Arena arena, Tensor dy) {
         List<MapShape> inputs =
                 saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
-        long mark = arena.mark();
         Tensor gradient = dy;
         for (int i = blocks.size() - 1; i >= lockedBlocks(); i--) {
             Bottleneck block = blocks.get(i);
@@ -118,9 +137,6 @@ public final class ResidualTrunk {
             block.backward(arena, gradient, dx);
             gradient = dx;
         }
-        if (lockedGroups == 0) {
-            stem.backward(arena, gradient);
-        }
-        arena.release(mark);
+        return gradient;
     }
 }

@@ -73,14 +73,26 @@ final class Stem {
 
     /** Adds to the parameters' gradients; {@code dy} is overwritten. */
     void backward(Arena arena, Tensor dy) {
-        MapShape input = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         long mark = arena.mark();
+        units.get(0).backwardParameters(arena, backwardToFirst(arena, dy));
+        arena.release(mark);
+    }
+
+    /** As {@link #backward(Arena, Tensor)}, and replaces {@code dx}, which may be what went forward. */
+    void backward(Arena arena, Tensor dy, Tensor dx) {
+        long mark = arena.mark();
+        Tensor dFirst = backwardToFirst(arena, dy);
+        units.get(0).backward(arena, dFirst, dFirst, dx);
+        arena.release(mark);
+    }
+
+    private Tensor backwardToFirst(Arena arena, Tensor dy) {
+        MapShape input = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         MapShape first = units.get(0).output(input);
         Tensor dSecond = arena.take(units.get(1).output(first).matrix());
         units.get(2).backward(arena, dy, dy, dSecond);
         Tensor dFirst = arena.take(first.matrix());
         units.get(1).backward(arena, dSecond, dSecond, dFirst);
-        units.get(0).backwardParameters(arena, dFirst);
-        arena.release(mark);
+        return dFirst;
     }
 }
