@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PrepCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
             EmbedCommand.class,
             ScoreCommand.class,
             SearchCommand.class,

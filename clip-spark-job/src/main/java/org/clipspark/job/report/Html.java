@@ -16,7 +16,7 @@ public final class Html {
     }
 
     /** For JSON within a script element: nothing in it can end the element or begin a comment. */
-    static String script(String json) {
+    public static String script(String json) {
         return json.replace("<", "\\u003c")
                 .replace(">", "\\u003e")
                 .replace("&", "\\u0026")

@@ -25,7 +25,7 @@ public record PageFrame(String kind, String name, String note) {
      * @param body harmless HTML; an element with {@code data-chart="i"} is where the i-th chart is drawn
      * @param charts what the script draws
      */
-    String html(String body, ArrayNode charts) {
+    public String html(String body, ArrayNode charts) {
         String title = Html.escape(name);
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\">\n"
