@@ -58,8 +58,7 @@ public record EmbeddingRequest(
 
     /** The same with images changed. */
     public EmbeddingRequest withChange(ImageChange other, long otherSeed) {
-        return new EmbeddingRequest(
-                checkpoint, vocabulary, shards, split, scope, columns, batchSize, other, otherSeed);
+        return new EmbeddingRequest(checkpoint, vocabulary, shards, split, scope, columns, batchSize, other, otherSeed);
     }
 
     /** The same of other rows. */

@@ -80,8 +80,9 @@ class CardFileTest {
         CorruptionReference reference = read.reference("fog"::equals, List.of(1, 3));
         assertThat(reference.name()).isEqualTo("m/epoch-1");
         assertThat(reference.cleanError()).isCloseTo(0.2, within(1e-12));
-        assertThat(reference.errors()).containsOnlyKeys("fog");
-        assertThat(reference.errors().get("fog")).isCloseTo(0.5, within(1e-12));
+        assertThat(reference.errors())
+                .hasSize(1)
+                .hasEntrySatisfying("fog", error -> assertThat(error).isCloseTo(0.5, within(1e-12)));
         assertThat(CardFile.read(folder.resolve("robustness.json").toString(), HADOOP)
                         .location())
                 .isEqualTo(read.location());
