@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.clipspark.job.eval.statistic.Bootstrap;
 import org.clipspark.job.eval.statistic.PairedTest;
 import org.clipspark.job.eval.statistic.Verdict;
@@ -35,9 +36,9 @@ class CellComparisonTest {
                 new Side(first, SomeCell.ranks(wrong)), new Side(second, SomeCell.ranks(better)));
 
         assertThat(found).containsOnlyKeys("acc1", "acc5");
-        assertThat(found.get("acc1").verdict()).isEqualTo(Verdict.BETTER);
-        assertThat(found.get("acc1").difference()).isEqualTo(20 / 60.0);
-        assertThat(found.get("acc5").verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
+        assertThat(result(found, "acc1").verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(result(found, "acc1").difference()).isEqualTo(20 / 60.0);
+        assertThat(result(found, "acc5").verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
     }
 
     @Test
@@ -61,8 +62,8 @@ class CellComparisonTest {
         Map<String, PairedTest.Result> found = new CellComparison(0.05, Different.ALLOWED, Bootstrap.DEFAULT)
                 .of(new Side(first, SomeCell.ranks(0, 0, 1)), new Side(other, SomeCell.ranks(0, 1)));
 
-        assertThat(found.get("acc1").samples()).isEqualTo(2);
-        assertThat(found.get("acc1").difference()).isEqualTo(-0.5);
+        assertThat(result(found, "acc1").samples()).isEqualTo(2);
+        assertThat(result(found, "acc1").difference()).isEqualTo(-0.5);
     }
 
     @Test
@@ -94,12 +95,16 @@ class CellComparisonTest {
             }
         }
 
-        PairedTest.Result found = comparison
-                .of(new Side(one, withImages(worse)), new Side(one, withImages(better)))
-                .get("image_retrieval_recall@1");
+        PairedTest.Result found = result(
+                comparison.of(new Side(one, withImages(worse)), new Side(one, withImages(better))),
+                "image_retrieval_recall@1");
 
         assertThat(found.difference()).isEqualTo(0.5);
         assertThat(found.verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
+    }
+
+    private static PairedTest.Result result(Map<String, PairedTest.Result> found, String figure) {
+        return Optional.ofNullable(found.get(figure)).orElseThrow();
     }
 
     private static List<Outcome> withImages(List<Outcome> texts) {
