@@ -170,7 +170,7 @@ final class CardTables {
     }
 
     private static String percent(double fraction) {
-        return Double.isFinite(fraction) ? String.format(Locale.ROOT, "%.1f %%", 100 * fraction) : ABSENT;
+        return Double.isFinite(fraction) ? String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * fraction) : ABSENT;
     }
 
     private static String points(OptionalDouble difference) {
