@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +43,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--conf-file", paramLabel = "FILE", description = "YAML file, see conf/eval.")
     private List<Path> confFile = new ArrayList<>();
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Replaces a value of the file, e.g. batchSize=64.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Replaces a value of the file, e.g. batchSize=64.")
     private List<String> overrides = List.of();
 
     @Option(
@@ -81,10 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (SparkSession session = SparkSessions.open("evaluate", Optional.empty())) {
             JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
             Suite suite = new Suite(
-                    spark,
-                    settings,
-                    isSkipping ? Suite.Existing.SKIPPED : Suite.Existing.REPLACED,
-                    Clock.systemUTC());
+                    spark, settings, isSkipping ? Suite.Existing.SKIPPED : Suite.Existing.REPLACED, Clock.systemUTC());
             if (isDryRun) {
                 return dryRun(suite, spark.hadoopConfiguration());
             }
@@ -152,7 +145,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         result.put("cells", cells.size());
         result.put(
-                "computed", summaries.stream().mapToInt(SuiteRun.Summary::computed).sum());
+                "computed",
+                summaries.stream().mapToInt(SuiteRun.Summary::computed).sum());
         summaries.stream().reduce((first, last) -> last).ifPresent(last -> {
             result.put("report", last.report());
             result.put("trend", last.trend());

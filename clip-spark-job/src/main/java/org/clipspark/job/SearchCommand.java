@@ -96,12 +96,12 @@ final class SearchCommand implements Callable<Integer> {
         int queries = (text.isEmpty() ? 0 : 1) + images.size();
         boolean isNothingAsked = queries == 0 && recallQueries == 0;
         if (queries > 1 || isNothingAsked) {
-            throw new IllegalArgumentException("Expected one of --text and --image, or --check-recall, got " + queries
-                    + " queries");
+            throw new IllegalArgumentException(
+                    "Expected one of --text and --image, or --check-recall, got " + queries + " queries");
         }
         if (count < 1 || recallQueries < 0) {
-            throw new IllegalArgumentException("--count must be at least 1 and --check-recall at least 0, got " + count
-                    + " and " + recallQueries);
+            throw new IllegalArgumentException(
+                    "--count must be at least 1 and --check-recall at least 0, got " + count + " and " + recallQueries);
         }
         if (recallQueries > 0 && indexes.isEmpty()) {
             throw new IllegalArgumentException("--check-recall measures an index: name one with --index");

@@ -71,8 +71,20 @@ class EmbedCommandIT {
 
     private String[] embed(String split) {
         return new String[] {
-            "embed", "--checkpoint", checkpoint.toString(), "--vocabulary", path("vocabulary.txt"), "--shards",
-            path("shards"), "--split", split, "--output", path("embeddings"), "--batch-size", "32", "--json"
+            "embed",
+            "--checkpoint",
+            checkpoint.toString(),
+            "--vocabulary",
+            path("vocabulary.txt"),
+            "--shards",
+            path("shards"),
+            "--split",
+            split,
+            "--output",
+            path("embeddings"),
+            "--batch-size",
+            "32",
+            "--json"
         };
     }
 
@@ -92,7 +104,13 @@ class EmbedCommandIT {
     @Order(3)
     void scoresSoThatPreparationKeepsTheBestHalf() throws IOException {
         JsonNode result = json(
-                "score", "--embeddings", path("embeddings"), "--shards", path("shards"), "--output", path("scored"),
+                "score",
+                "--embeddings",
+                path("embeddings"),
+                "--shards",
+                path("shards"),
+                "--output",
+                path("scored"),
                 "--json");
         assertThat(result.get("rows").asInt()).isEqualTo(ROWS);
         assertThat(result.get("scored").asInt()).isEqualTo(ROWS);

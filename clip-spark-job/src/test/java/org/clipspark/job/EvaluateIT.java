@@ -58,7 +58,10 @@ class EvaluateIT {
         }
         writeLabels();
         assertThat(ClipJob.commandLine()
-                        .execute("train", "--conf-file", folder.resolve("run.yaml").toString()))
+                        .execute(
+                                "train",
+                                "--conf-file",
+                                folder.resolve("run.yaml").toString()))
                 .isZero();
     }
 
@@ -290,7 +293,8 @@ class EvaluateIT {
                 intervals: {resamples: 100, confidence: 0.95, seed: 1}
                 aggregates:
                   - {name: both, task: zeroshot_classification, metric: acc1, language: en, datasets: [new, whole]}
-                """.formatted(folder, output, template)).toString();
+                """.formatted(folder, output, template))
+                .toString();
     }
 
     private static String path(String name) {
@@ -308,7 +312,9 @@ class EvaluateIT {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(EvaluateIT::isCell).toList()) {
                 ObjectNode node = (ObjectNode) JSON.readTree(file.toFile());
-                cells.put(root.relativize(file).toString(), node.without(CellFormat.CLOCK_KEYS).toString());
+                cells.put(
+                        root.relativize(file).toString(),
+                        node.without(CellFormat.CLOCK_KEYS).toString());
             }
         }
         return cells;

@@ -34,7 +34,10 @@ class EvaluateProcessIT {
             SmallRun.prepare(session, folder).config("run");
         }
         assertThat(ClipJob.commandLine()
-                        .execute("train", "--conf-file", folder.resolve("run.yaml").toString()))
+                        .execute(
+                                "train",
+                                "--conf-file",
+                                folder.resolve("run.yaml").toString()))
                 .isZero();
         suite = Files.writeString(folder.resolve("suite.yaml"), """
                 output: %1$s/results
@@ -99,8 +102,8 @@ class EvaluateProcessIT {
 
     /** With the options of this process, so that Spark finds Java's packages open. */
     private static Process start(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx1g"));
+        List<String> command = new ArrayList<>(
+                List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx1g"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--add-opens"))
                 .forEach(command::add);

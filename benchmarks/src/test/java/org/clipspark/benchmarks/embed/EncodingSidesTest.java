@@ -10,7 +10,8 @@ class EncodingSidesTest {
     @Test
     void theFingerprintTellsOrdersApart() {
         // Weights -3, -2, -1, 0, 1, 2, 3 and again from the start.
-        assertThat(EncodingServer.fingerprint(new float[] {1, 0, 0, 0, 0, 0, 2, 1})).isEqualTo(-3 + 6 - 3);
+        assertThat(EncodingServer.fingerprint(new float[] {1, 0, 0, 0, 0, 0, 2, 1}))
+                .isEqualTo(-3 + 6 - 3);
         assertThat(EncodingServer.fingerprint(new float[] {1, 2})).isEqualTo(-7);
         assertThat(EncodingServer.fingerprint(new float[] {2, 1})).isEqualTo(-8);
     }

@@ -13,8 +13,8 @@ import org.clipspark.prep.shard.ShardSchema;
 /** Columns of a shard that are read only where somebody asks for them. */
 final class FurtherColumns {
     /** Columns beside the image that every sample has. */
-    static final List<String> USUAL = List.of(
-            ShardSchema.KEY, ShardSchema.CAPTION, ShardSchema.CAPTIONS, ShardSchema.LABEL, ShardSchema.CLASS);
+    static final List<String> USUAL =
+            List.of(ShardSchema.KEY, ShardSchema.CAPTION, ShardSchema.CAPTIONS, ShardSchema.LABEL, ShardSchema.CLASS);
 
     private FurtherColumns() {}
 
@@ -45,8 +45,7 @@ final class FurtherColumns {
         Map<String, String> values = new HashMap<>();
         for (String column : columns) {
             if (record.getFieldRepetitionCount(column) > 0) {
-                values.put(
-                        column, record.getValueToString(record.getType().getFieldIndex(column), 0));
+                values.put(column, record.getValueToString(record.getType().getFieldIndex(column), 0));
             }
         }
         return values;

@@ -37,15 +37,15 @@ final class RowGroupFile implements RowGroupReader {
      *
      * @param further columns to read beside the usual ones
      */
-    RowGroupFile(
-            Path folder, Configuration hadoop, String imageColumn, List<String> further, Tombstones tombstones) {
+    RowGroupFile(Path folder, Configuration hadoop, String imageColumn, List<String> further, Tombstones tombstones) {
         this.folder = folder;
         this.hadoop = hadoop;
         this.imageColumn = imageColumn;
         this.tombstones = tombstones;
         MessageType all = ShardSchema.dataShard(imageColumn);
         this.further = FurtherColumns.check(further, all, imageColumn);
-        Type[] used = Stream.concat(FurtherColumns.USUAL.stream(), Stream.concat(Stream.of(imageColumn), further.stream()))
+        Type[] used = Stream.concat(
+                        FurtherColumns.USUAL.stream(), Stream.concat(Stream.of(imageColumn), further.stream()))
                 .map(column -> all.getType(new String[] {column}))
                 .toArray(Type[]::new);
         this.columns = new MessageType(all.getName(), used);

@@ -71,7 +71,8 @@ public final class EmbeddingJob {
      * @throws java.io.UncheckedIOException as for {@link #embed}
      */
     public EmbeddingManifest write(EmbeddingRequest request, String folder) {
-        return write(EmbeddingWork.of(request, hadoop), new EmbeddingFolder(folder)).manifest();
+        return write(EmbeddingWork.of(request, hadoop), new EmbeddingFolder(folder))
+                .manifest();
     }
 
     /**
@@ -118,7 +119,10 @@ public final class EmbeddingJob {
             took = took.plus(outcome.times());
             if (outcome.isRepaired()) {
                 repaired++;
-                log.warn("{} of {} was damaged and has been computed again", outcome.part().file(), folder.location());
+                log.warn(
+                        "{} of {} was damaged and has been computed again",
+                        outcome.part().file(),
+                        folder.location());
             }
             outcome.part().skipped().forEach(row -> log.warn("Left out key={}: {}", row.key(), row.reason()));
         }

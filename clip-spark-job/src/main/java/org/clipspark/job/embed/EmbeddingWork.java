@@ -54,8 +54,7 @@ final class EmbeddingWork {
 
     /** Rows of a data set. */
     static EmbeddingWork of(EmbeddingRequest request, Configuration hadoop) {
-        EmbeddingWork work =
-                new EmbeddingWork(request.checkpoint(), request.vocabulary(), request.batchSize(), hadoop);
+        EmbeddingWork work = new EmbeddingWork(request.checkpoint(), request.vocabulary(), request.batchSize(), hadoop);
         work.takeRows(request);
         return work;
     }
@@ -74,7 +73,8 @@ final class EmbeddingWork {
         units = Unit.of(shards, request.split());
         classNames = shards.classNames();
         identity.put(
-                EmbeddingIdentity.TRANSFORM, Encoder.transform(checkpoint.model()).hash());
+                EmbeddingIdentity.TRANSFORM,
+                Encoder.transform(checkpoint.model()).hash());
         identity.put(EmbeddingIdentity.DATA, shards.contentHash());
         if (!erased.isEmpty()) {
             identity.put(EmbeddingIdentity.TOMBSTONES, erased);
@@ -88,9 +88,7 @@ final class EmbeddingWork {
         }
         // Without a change, its seed changes nothing.
         boolean isChanged = !request.change().equals(ImageChange.NONE);
-        identity.put(
-                EmbeddingIdentity.CHANGE,
-                request.change().name() + (isChanged ? " seed " + request.seed() : ""));
+        identity.put(EmbeddingIdentity.CHANGE, request.change().name() + (isChanged ? " seed " + request.seed() : ""));
         sources.put(EmbeddingManifest.SHARDS, request.shards());
     }
 

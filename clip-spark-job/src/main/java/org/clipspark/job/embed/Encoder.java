@@ -57,8 +57,7 @@ public final class Encoder implements AutoCloseable {
     }
 
     static ImageTransform transform(ModelConfig config) {
-        return ImageTransform.evaluation(
-                config.vision().size(), config.vision().patchSize());
+        return ImageTransform.evaluation(config.vision().size(), config.vision().patchSize());
     }
 
     /** How rasters become numbers. */

@@ -22,15 +22,14 @@ final class EncoderPool {
 
     /** Native threads of the task that asks. */
     static int threads() {
-        return DeviceBinding.threads(
-                SparkEnv.get().conf(), TaskContext.get().cpus());
+        return DeviceBinding.threads(SparkEnv.get().conf(), TaskContext.get().cpus());
     }
 
     /** Takes an encoder out of the pool, or loads one. */
     static Encoder take(EncodingPlan plan) {
         return idle(key(plan)).orElseGet(() -> {
-            ClipTokenizer tokenizer = plan.vocabulary()
-                    .tokenizer(plan.checkpoint().model().text().tokenizerOptions());
+            ClipTokenizer tokenizer =
+                    plan.vocabulary().tokenizer(plan.checkpoint().model().text().tokenizerOptions());
             return Encoder.load(
                     plan.checkpoint(),
                     tokenizer,
@@ -45,8 +44,7 @@ final class EncoderPool {
     }
 
     private static synchronized Optional<Encoder> idle(String key) {
-        Iterator<Map.Entry<String, Deque<Encoder>>> entries =
-                IDLE.entrySet().iterator();
+        Iterator<Map.Entry<String, Deque<Encoder>>> entries = IDLE.entrySet().iterator();
         while (entries.hasNext()) {
             Map.Entry<String, Deque<Encoder>> entry = entries.next();
             if (!entry.getKey().equals(key)) {

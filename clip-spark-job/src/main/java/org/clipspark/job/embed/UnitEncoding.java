@@ -146,8 +146,8 @@ final class UnitEncoding {
             return List.of();
         }
         images += batch.size();
-        List<EmbeddingVector> ofImages =
-                encoding.time(() -> encoder.images(batch.stream().map(Ready::image).toList()));
+        List<EmbeddingVector> ofImages = encoding.time(
+                () -> encoder.images(batch.stream().map(Ready::image).toList()));
         List<EmbeddingVector> ofTexts = embedTexts(
                 batch.stream().flatMap(ready -> ready.captions().stream()).toList());
         List<EmbeddedRow> rows = new ArrayList<>();

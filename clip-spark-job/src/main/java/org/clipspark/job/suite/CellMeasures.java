@@ -71,7 +71,10 @@ final class CellMeasures {
     private Embeddings classifier(Prompts prompts) {
         return classifiers.computeIfAbsent(prompts.hash(), hash -> {
             Embeddings all = embeddings.texts(
-                    each.request().checkpoint(), settings.tokenizer().vocabulary(), settings.batchSize(), prompts.all());
+                    each.request().checkpoint(),
+                    settings.tokenizer().vocabulary(),
+                    settings.batchSize(),
+                    prompts.all());
             return Classifier.of(all, prompts.byClass().stream().map(List::size).toList());
         });
     }

@@ -92,7 +92,9 @@ public final class CheckpointWatch {
     static String model(String folder) {
         Path path = new Path(folder);
         Path parent = path.getParent();
-        return path.getName().equals(RUN_CHECKPOINTS) && parent != null && !parent.getName().isEmpty()
+        return path.getName().equals(RUN_CHECKPOINTS)
+                        && parent != null
+                        && !parent.getName().isEmpty()
                 ? parent.getName()
                 : path.getName();
     }

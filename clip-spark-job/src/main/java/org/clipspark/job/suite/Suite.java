@@ -92,8 +92,8 @@ public final class Suite {
      */
     public List<DatasetPlan> missing(List<SuiteCheckpoint> checkpoints) {
         return plan.of(checkpoints).stream()
-                .map(each ->
-                        each.withCells(each.cells().stream().filter(this::isMissing).toList()))
+                .map(each -> each.withCells(
+                        each.cells().stream().filter(this::isMissing).toList()))
                 .filter(each -> !each.cells().isEmpty())
                 .toList();
     }

@@ -55,9 +55,10 @@ class CheckpointSourceTest {
 
     @Test
     void givesTheParametersOrTheirMovingAverage() {
-        float[] plain = first(SmallCheckpoint.write(folder.resolve("plain"), model, 1).toString());
-        float[] averaged = first(
-                SmallCheckpoint.writeAveraged(folder.resolve("averaged"), model, 1).toString());
+        float[] plain =
+                first(SmallCheckpoint.write(folder.resolve("plain"), model, 1).toString());
+        float[] averaged = first(SmallCheckpoint.writeAveraged(folder.resolve("averaged"), model, 1)
+                .toString());
 
         assertThat(plain).isEqualTo(drawn(1));
         assertThat(averaged).isEqualTo(drawn(SmallCheckpoint.AVERAGE_SEED));
@@ -87,8 +88,8 @@ class CheckpointSourceTest {
                     source.load(target, HADOOP);
                 }))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Cannot read checkpoint " + written
-                        + ": it was written anew since it was opened; start again");
+                .hasMessage(
+                        "Cannot read checkpoint " + written + ": it was written anew since it was opened; start again");
     }
 
     private static void exchange(Path one, Path two) {

@@ -6,27 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.clipspark.image.ImageBounds;
-import org.clipspark.image.ImageDecoder;
-import org.clipspark.image.ImageOutcome;
-import org.clipspark.image.RgbEncoder;
-import org.clipspark.image.RgbImage;
 import org.clipspark.job.data.Sample;
 import org.clipspark.job.data.ShardFolder;
-import org.clipspark.job.data.ShardReader;
 import org.clipspark.job.data.tombstone.Tombstones;
 import org.clipspark.job.embed.part.EmbeddedPart;
 import org.clipspark.job.embed.part.EmbeddingFolder;
@@ -36,7 +27,6 @@ import org.clipspark.job.embed.part.SkippedRow;
 import org.clipspark.job.eval.Embeddings;
 import org.clipspark.job.sync.LocalClusters;
 import org.clipspark.job.train.SmallRun;
-import org.clipspark.model.input.ClipTokenizer;
 import org.clipspark.prep.shard.ShardSplit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,18 +45,17 @@ class EmbeddingJobIT {
 
     private static JavaSparkContext spark;
     private static SparkSession session;
-    private static Path checkpoint;
-    private static Path vocabulary;
-    private static Path shards;
+    private static EmbeddingInputs inputs;
 
     @BeforeAll
     static void prepare() throws IOException {
         spark = LocalClusters.threads(2);
         session = sessionOf(spark);
         SmallRun run = SmallRun.prepare(session, folder);
-        checkpoint = SmallCheckpoint.write(folder.resolve("checkpoint"), run.folder("model.json"), 5);
-        vocabulary = run.folder("vocabulary.txt");
-        shards = run.folder("shards");
+        inputs = new EmbeddingInputs(
+                SmallCheckpoint.write(folder.resolve("checkpoint"), run.folder("model.json"), 5),
+                run.folder("vocabulary.txt"),
+                run.folder("shards"));
     }
 
     private static void start(JavaSparkContext context) {
@@ -94,15 +83,15 @@ class EmbeddingJobIT {
         assertThat(set.classNames()).isNotEmpty();
         assertThat(set.times().images()).isEqualTo(VALIDATION_ROWS);
         assertThat(set.times().encoderShare()).isBetween(0.0, 1.0);
-        List<Sample> samples = samples(shards);
-        try (Encoder encoder = encoder()) {
+        List<Sample> samples = inputs.samples();
+        try (Encoder encoder = inputs.encoder(1)) {
             for (int row : new int[] {0, 17, 71}) {
                 Sample sample = samples.get(row);
                 assertThat(set.keys().get(row)).isEqualTo(sample.key());
                 assertThat(set.captions().get(row)).isEqualTo(sample.captions());
                 assertThat(set.labels().get(row)).isEqualTo(sample.label());
                 assertThat(set.places().get(row)).isEqualTo(new RowPlace(ShardSplit.VALIDATION, row));
-                assertSame(set.images(), row, encoder.images(List.of(pixels(encoder, sample))));
+                assertSame(set.images(), row, encoder.images(List.of(EmbeddingInputs.pixels(encoder, sample))));
                 int text = Arrays.binarySearch(set.textToImage(), row);
                 String caption = set.captions().get(row).get(0);
                 assertSame(set.texts(), text, encoder.texts(List.of(encoder.tokens(caption))));
@@ -110,22 +99,16 @@ class EmbeddingJobIT {
         }
     }
 
-    private static List<Sample> samples(Path folder) {
-        ShardReader reader = ShardReader.open(folder.toString(), List.of(), spark.hadoopConfiguration());
-        Iterator<Sample> rows = reader.rows(ShardSplit.VALIDATION, 0, reader.rows(ShardSplit.VALIDATION));
-        return Stream.generate(() -> rows).takeWhile(Iterator::hasNext).map(Iterator::next).toList();
-    }
-
-    private static Encoder encoder() {
-        CheckpointSource source = CheckpointSource.open(checkpoint.toString(), spark.hadoopConfiguration());
-        return Encoder.load(source, ClipTokenizer.load(vocabulary), 1, 1, spark.hadoopConfiguration());
-    }
-
-    private static float[] pixels(Encoder encoder, Sample sample) {
-        RgbImage image = ((ImageOutcome.Decoded) new ImageDecoder(ImageBounds.DEFAULT).decode(sample.image())).image();
-        float[] pixels = new float[encoder.transform().length()];
-        encoder.transform().apply(image, 0, pixels, 0);
-        return pixels;
+    @Test
+    void nativeThreadsDoNotShowInTheBits() {
+        List<Sample> samples = inputs.samples().subList(0, 20);
+        try (Encoder one = inputs.encoder(1);
+                Encoder two = inputs.encoder(2)) {
+            List<float[]> images = samples.stream()
+                    .map(sample -> EmbeddingInputs.pixels(one, sample))
+                    .toList();
+            assertThat(two.images(images)).isEqualTo(one.images(images));
+        }
     }
 
     private static void assertSame(Embeddings all, int row, List<EmbeddingVector> expected) {
@@ -151,13 +134,15 @@ class EmbeddingJobIT {
         List<String> texts =
                 IntStream.range(0, 2500).mapToObj(i -> "a picture of " + i).toList();
         EmbeddingJob job = job("texts");
-        Embeddings first = job.texts(checkpoint.toString(), vocabulary.toString(), 64, texts);
-        Embeddings second = job.texts(checkpoint.toString(), vocabulary.toString(), 64, texts);
+        Embeddings first =
+                job.texts(inputs.checkpoint().toString(), inputs.vocabulary().toString(), 64, texts);
+        Embeddings second =
+                job.texts(inputs.checkpoint().toString(), inputs.vocabulary().toString(), 64, texts);
 
         assertThat(first.rows()).isEqualTo(2500);
         assertThat(second.values()).isEqualTo(first.values());
         assertThat(job.times().texts()).isEqualTo(2500);
-        try (Encoder encoder = encoder()) {
+        try (Encoder encoder = inputs.encoder(1)) {
             assertSame(first, 2222, encoder.texts(List.of(encoder.tokens("a picture of 2222"))));
         }
     }
@@ -185,7 +170,8 @@ class EmbeddingJobIT {
         assertThat(again.repaired()).isEqualTo(1);
         assertThat(again.times().images()).isEqualTo(before.rows());
         assertThat(Files.readAllBytes(folder.resolve("killed/embeddings.json"))).isEqualTo(manifest);
-        assertThat(Files.readAllBytes(parts.resolve(before.parts().get(0).file()))).isEqualTo(lost);
+        assertThat(Files.readAllBytes(parts.resolve(before.parts().get(0).file())))
+                .isEqualTo(lost);
         assertThat(Files.readAllBytes(damaged)).isEqualTo(sound);
         assertThat(parts.resolve(".part-0.17.tmp")).doesNotExist();
         assertThat(folder.resolve("killed/unfinished.json")).doesNotExist();
@@ -198,14 +184,17 @@ class EmbeddingJobIT {
         assertThatThrownBy(() -> job("").write(request(SplitChoice.TRAIN), path("other")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(path("other") + " holds other embeddings: they differ in split; choose another folder");
-        assertThatThrownBy(() -> job("").write(request(SplitChoice.TRAIN), folder.resolve("raw").toString()))
+        assertThatThrownBy(() -> job("").write(
+                                request(SplitChoice.TRAIN),
+                                folder.resolve("raw").toString()))
                 .hasMessageContaining("holds other files");
     }
 
     @Test
     void aChangeOfImagesGivesOtherEmbeddings() {
         EmbeddedSet plain = job("change").embed(request(SplitChoice.VALIDATION));
-        EmbeddedSet negative = job("change").embed(request(SplitChoice.VALIDATION).withChange(new Negative(), 7));
+        EmbeddedSet negative =
+                job("change").embed(request(SplitChoice.VALIDATION).withChange(new Negative(), 7));
 
         assertThat(negative.identity().differences(plain.identity())).containsExactly("change");
         assertThat(negative.keys()).isEqualTo(plain.keys());
@@ -213,33 +202,21 @@ class EmbeddingJobIT {
         assertThat(negative.texts().values()).isEqualTo(plain.texts().values());
     }
 
-    private record Negative() implements ImageChange {
-        @Override
-        public String name() {
-            return "negative";
-        }
-
-        @Override
-        public RgbImage apply(RgbImage image, long seed) {
-            byte[] pixels = image.pixels().clone();
-            for (int i = 0; i < pixels.length; i++) {
-                pixels[i] = (byte) ~pixels[i];
-            }
-            return new RgbImage(image.width(), image.height(), pixels);
-        }
-    }
-
     @Test
     void namesTheRowsThatItLeavesOut() throws IOException {
         Path data = folder.resolve("undecodable");
-        ShardFolder.at(data, row -> row == 4 ? new byte[] {1, 2, 3} : png((int) row))
+        ShardFolder.at(data, row -> row == 4 ? new byte[] {1, 2, 3} : EmbeddingInputs.png((int) row))
                 .shard(ShardSplit.VALIDATION, 30, 8)
                 .write();
         Files.writeString(data.resolve(Tombstones.FILE_NAME), "key-7\n");
 
         EmbeddedSet set = job("left-out")
                 .embed(EmbeddingRequest.of(
-                        checkpoint.toString(), vocabulary.toString(), data.toString(), SplitChoice.VALIDATION, BATCH));
+                        inputs.checkpoint().toString(),
+                        inputs.vocabulary().toString(),
+                        data.toString(),
+                        SplitChoice.VALIDATION,
+                        BATCH));
 
         assertThat(set.keys()).hasSize(28).doesNotContain("key-4", "key-7");
         assertThat(set.skipped()).extracting(SkippedRow::key).containsExactly("key-4");
@@ -249,23 +226,17 @@ class EmbeddingJobIT {
         assertThat(set.labels().get(1)).hasValue(1);
     }
 
-    private static byte[] png(int shade) {
-        byte[] pixels = new byte[24 * 24 * RgbImage.CHANNELS];
-        Arrays.fill(pixels, (byte) (8 * shade));
-        return RgbEncoder.named("png", 95).encode(new RgbImage(24, 24, pixels));
-    }
-
     @Test
     void keepsFurtherColumnsAndRefusesUnknownOnes() {
-        EmbeddedSet set = job("columns")
-                .embed(request(SplitChoice.VALIDATION).withColumns(List.of("source_file", "width")));
+        EmbeddedSet set =
+                job("columns").embed(request(SplitChoice.VALIDATION).withColumns(List.of("source_file", "width")));
 
         assertThat(set.column("width")).hasSize(VALIDATION_ROWS).containsOnly("32");
         assertThat(set.column("source_file")).allMatch(file -> file.endsWith("val.tar"));
         assertThatThrownBy(() -> set.column("language"))
                 .hasMessageContaining("No column 'language' beside the embeddings");
-        assertThatThrownBy(() -> job("columns")
-                        .embed(request(SplitChoice.VALIDATION).withColumns(List.of("colour"))))
+        assertThatThrownBy(() ->
+                        job("columns").embed(request(SplitChoice.VALIDATION).withColumns(List.of("colour"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Column 'colour' cannot be asked for (expected: url, status,");
     }
@@ -279,40 +250,15 @@ class EmbeddingJobIT {
 
         assertThat(rows.columns())
                 .containsExactly(
-                        "key",
-                        "split",
-                        "row",
-                        "captions",
-                        "label",
-                        "class",
-                        "image_embedding",
-                        "text_embeddings");
+                        "key", "split", "row", "captions", "label", "class", "image_embedding", "text_embeddings");
         Row row = rows.collectAsList().get(17);
         assertThat(row.<String>getAs("key")).isEqualTo(set.keys().get(17));
         assertThat(row.<Object>getList(3)).isEqualTo(List.copyOf(set.captions().get(17)));
         List<Float> image = row.getList(6);
         assertThat(image.get(5)).isEqualTo(set.images().values()[17 * 16 + 5]);
         assertThat(row.getList(7)).hasSameSizeAs(set.captions().get(17));
-        assertThat(new EmbeddingFolder(path("stock")).complete(spark.hadoopConfiguration())).isEqualTo(manifest);
-    }
-
-    @Test
-    void saysThatThereIsNoCheckpoint() {
-        EmbeddingRequest request = EmbeddingRequest.of(
-                path("nowhere"), vocabulary.toString(), shards.toString(), SplitChoice.VALIDATION, BATCH);
-
-        assertThatThrownBy(() -> job("none").embed(request))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("No checkpoint at " + path("nowhere"));
-        assertThatThrownBy(() -> job("none")
-                        .embed(EmbeddingRequest.of(
-                                checkpoint.toString(),
-                                path("nowhere.txt"),
-                                shards.toString(),
-                                SplitChoice.VALIDATION,
-                                BATCH)))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Cannot read vocabulary " + path("nowhere.txt"));
+        assertThat(new EmbeddingFolder(path("stock")).complete(spark.hadoopConfiguration()))
+                .isEqualTo(manifest);
     }
 
     @Test
@@ -345,7 +291,6 @@ class EmbeddingJobIT {
     }
 
     private static EmbeddingRequest request(SplitChoice split) {
-        return EmbeddingRequest.of(
-                checkpoint.toString(), vocabulary.toString(), shards.toString(), split, BATCH);
+        return inputs.request(split, BATCH);
     }
 }

@@ -29,8 +29,8 @@ public record EmbeddedPart(
                     "A part must be called part-NUMBER-SHA256.parquet, got '" + file + "' of digest " + sha256);
         }
         if (rows < 0 || texts < 0 || bytes < 0) {
-            throw new IllegalArgumentException("Part " + file + " cannot have " + rows + " rows, " + texts
-                    + " texts and " + bytes + " bytes");
+            throw new IllegalArgumentException(
+                    "Part " + file + " cannot have " + rows + " rows, " + texts + " texts and " + bytes + " bytes");
         }
     }
 

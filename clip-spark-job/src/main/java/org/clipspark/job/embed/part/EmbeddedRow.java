@@ -37,8 +37,8 @@ public record EmbeddedRow(
         columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
         texts = List.copyOf(texts);
         if (captions.size() != texts.size()) {
-            throw new IllegalArgumentException(
-                    "Row " + key + " has " + captions.size() + " captions, but " + texts.size() + " embeddings of them");
+            throw new IllegalArgumentException("Row " + key + " has " + captions.size() + " captions, but "
+                    + texts.size() + " embeddings of them");
         }
     }
 

@@ -86,12 +86,16 @@ final class EmbeddedRowWriteSupport extends WriteSupport<EmbeddedRow> {
     }
 
     private static <T> void list(RecordConsumer to, String name, int column, List<T> values, Consumer<T> add) {
-        field(to, name, column, () -> group(to, () -> {
-            // Parquet has no field without a value: a list without elements is a group without fields.
-            if (!values.isEmpty()) {
-                field(to, "list", 0, () -> values.forEach(value -> element(to, () -> add.accept(value))));
-            }
-        }));
+        field(
+                to,
+                name,
+                column,
+                () -> group(to, () -> {
+                    // Parquet has no field without a value: a list without elements is a group without fields.
+                    if (!values.isEmpty()) {
+                        field(to, "list", 0, () -> values.forEach(value -> element(to, () -> add.accept(value))));
+                    }
+                }));
     }
 
     private static void vector(RecordConsumer to, EmbeddingVector vector) {

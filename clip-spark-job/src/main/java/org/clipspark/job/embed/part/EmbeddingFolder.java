@@ -213,13 +213,7 @@ public record EmbeddingFolder(String location) implements Serializable {
             String name = EmbeddedPart.fileName(number, sha256);
             place(fileSystem, temporary, name, hadoop);
             return new EmbeddedPart(
-                    name,
-                    unit.range(),
-                    unit.rows().size(),
-                    unit.texts(),
-                    output.length(),
-                    sha256,
-                    unit.skipped());
+                    name, unit.range(), unit.rows().size(), unit.texts(), output.length(), sha256, unit.skipped());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + temporary + ": " + e.getMessage(), e);
         }

@@ -100,7 +100,9 @@ public final class SimilarityScores {
                     .collect();
             return new ScoredShards(
                     outcomes.stream().map(ScoreTask.Outcome::shard).toList(),
-                    outcomes.stream().mapToLong(outcome -> outcome.shard().rows()).sum(),
+                    outcomes.stream()
+                            .mapToLong(outcome -> outcome.shard().rows())
+                            .sum(),
                     outcomes.stream().mapToLong(ScoreTask.Outcome::scored).sum(),
                     outcomes.stream().mapToLong(ScoreTask.Outcome::erased).sum(),
                     outcomes.stream().mapToDouble(ScoreTask.Outcome::sum).sum());
@@ -114,7 +116,8 @@ public final class SimilarityScores {
         if (scored.erased() > 0) {
             rejected.merge("erased", scored.erased(), Long::sum);
         }
-        long rowsIn = scored.rows() + rejected.values().stream().mapToLong(Long::longValue).sum();
+        long rowsIn = scored.rows()
+                + rejected.values().stream().mapToLong(Long::longValue).sum();
         return new ShardManifest(
                 ShardManifest.FORMAT_VERSION,
                 data.imageColumn(),

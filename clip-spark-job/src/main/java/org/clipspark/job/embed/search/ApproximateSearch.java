@@ -68,8 +68,7 @@ public final class ApproximateSearch implements EmbeddingSearch {
         }
     }
 
-    private static List<SearchHit> search(IndexSearcher searcher, EmbeddingVector query, int count)
-            throws IOException {
+    private static List<SearchHit> search(IndexSearcher searcher, EmbeddingVector query, int count) throws IOException {
         KnnFloatVectorQuery nearest =
                 new KnnFloatVectorQuery(SearchIndex.IMAGE, query.values(), Math.max(count, CANDIDATES));
         List<SearchHit> hits = new ArrayList<>();

@@ -36,10 +36,12 @@ public final class QueryEncoder implements AutoCloseable {
      */
     public static QueryEncoder load(SearchedImages images, String checkpoint, String vocabulary, int threads) {
         EmbeddingManifest manifest = images.manifest();
-        String from = checkpoint.isEmpty() ? manifest.sources().getOrDefault(EmbeddingManifest.CHECKPOINT, "") : checkpoint;
+        String from =
+                checkpoint.isEmpty() ? manifest.sources().getOrDefault(EmbeddingManifest.CHECKPOINT, "") : checkpoint;
         CheckpointSource source = CheckpointSource.open(from, images.hadoop());
         requireSame(images, EmbeddingIdentity.CHECKPOINT, source.contentHash(), from);
-        String file = vocabulary.isEmpty() ? manifest.sources().getOrDefault(EmbeddingManifest.VOCABULARY, "") : vocabulary;
+        String file =
+                vocabulary.isEmpty() ? manifest.sources().getOrDefault(EmbeddingManifest.VOCABULARY, "") : vocabulary;
         ClipTokenizer tokenizer =
                 ClipTokenizer.load(Path.of(file), source.model().text().tokenizerOptions());
         requireSame(images, EmbeddingIdentity.TOKENIZER, tokenizer.hash(), file);

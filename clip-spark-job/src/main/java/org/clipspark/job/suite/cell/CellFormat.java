@@ -118,7 +118,8 @@ public final class CellFormat {
             JsonNode bounds = entry.getValue();
             intervals.put(
                     entry.getKey(),
-                    new Interval(bounds.path(0).asDouble(Double.NaN), bounds.path(1).asDouble(Double.NaN)));
+                    new Interval(
+                            bounds.path(0).asDouble(Double.NaN), bounds.path(1).asDouble(Double.NaN)));
         }
         return intervals;
     }

@@ -52,8 +52,7 @@ public record Lineage(Map<String, String> parts) {
         TreeSet<String> names = new TreeSet<>(parts.keySet());
         names.addAll(other.parts.keySet());
         return names.stream()
-                .filter(name ->
-                        !parts.getOrDefault(name, "").equals(other.parts.getOrDefault(name, "")))
+                .filter(name -> !parts.getOrDefault(name, "").equals(other.parts.getOrDefault(name, "")))
                 .toList();
     }
 

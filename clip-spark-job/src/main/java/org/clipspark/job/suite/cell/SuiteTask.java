@@ -29,8 +29,7 @@ public enum SuiteTask {
      * @throws IllegalArgumentException if there is none; the message lists the names
      */
     public static SuiteTask named(String name) {
-        List<String> names =
-                Arrays.stream(values()).map(SuiteTask::spelling).toList();
+        List<String> names = Arrays.stream(values()).map(SuiteTask::spelling).toList();
         if (!names.contains(name)) {
             throw new IllegalArgumentException(
                     "Unknown task '" + name + "' (expected: " + String.join(", ", names) + ")");

@@ -35,9 +35,7 @@ public final class Gate {
         settings.baseline()
                 .ifPresent(before -> before.maximumDrop()
                         .forEach((figure, drop) -> breaches.addAll(each(
-                                checked,
-                                figure,
-                                (cell, name) -> dropped(cell, name, before.checkpoint(), drop)))));
+                                checked, figure, (cell, name) -> dropped(cell, name, before.checkpoint(), drop)))));
         return breaches;
     }
 
@@ -103,8 +101,7 @@ public final class Gate {
     }
 
     private static Breach missing(String checkpoint, String figure) {
-        return new Breach(
-                checkpoint, figure, Double.NaN, Double.NaN, figure + " was not measured of " + checkpoint);
+        return new Breach(checkpoint, figure, Double.NaN, Double.NaN, figure + " was not measured of " + checkpoint);
     }
 
     private static boolean isOf(Cell cell, String figure) {
@@ -118,7 +115,8 @@ public final class Gate {
 
     /** The checkpoints of each model that have seen the most; of several the last by name. */
     private static List<Cell> last(List<Cell> cells) {
-        Comparator<Cell> order = Comparator.comparingLong((Cell cell) -> cell.progress().samplesSeen())
+        Comparator<Cell> order = Comparator.comparingLong(
+                        (Cell cell) -> cell.progress().samplesSeen())
                 .thenComparing(cell -> cell.address().pretrained());
         Map<String, Cell> newest = new LinkedHashMap<>();
         cells.forEach(cell -> newest.merge(

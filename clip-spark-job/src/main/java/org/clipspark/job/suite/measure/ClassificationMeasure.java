@@ -15,7 +15,6 @@ import org.clipspark.job.eval.statistic.Calibration;
 import org.clipspark.job.suite.cell.Findings;
 import org.clipspark.job.suite.cell.Interval;
 import org.clipspark.job.suite.cell.Measured;
-import org.clipspark.job.suite.cell.Outcome;
 
 /** Zero-shot classification: accuracy, calibration, groups, confusions. */
 public final class ClassificationMeasure implements TaskMeasure {
@@ -59,8 +58,7 @@ public final class ClassificationMeasure implements TaskMeasure {
         metrics.put("acc5", sums.top5());
         metrics.put("mean_per_class_recall", sums.meanPerClassRecall());
         boolean[] right = outcomes.isAmong(1);
-        Calibration calibration =
-                Calibration.equalWidth(outcomes.confidences(), right, Calibration.USUAL_BINS);
+        Calibration calibration = Calibration.equalWidth(outcomes.confidences(), right, Calibration.USUAL_BINS);
         metrics.put("ece", calibration.expectedError());
         metrics.put("nll", Means.of(outcomes.negativeLogLikelihoods()));
         metrics.put("brier", Means.of(outcomes.brierScores()));
@@ -80,8 +78,8 @@ public final class ClassificationMeasure implements TaskMeasure {
         if (subset.isEmpty()) {
             return new ZeroShot(classifier, rows.labels()).outcomes(rows.images());
         }
-        ClassSubset some = new ClassSubset(
-                subset.stream().mapToInt(Integer::intValue).toArray(), classifier.rows());
+        ClassSubset some =
+                new ClassSubset(subset.stream().mapToInt(Integer::intValue).toArray(), classifier.rows());
         return new ZeroShot(some.classifier(classifier), some.labels(rows.labels())).outcomes(rows.images());
     }
 

@@ -41,13 +41,18 @@ final class Groups {
     static Map<String, Double> metrics(List<Findings.Slice> groups) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         if (!groups.isEmpty()) {
-            double worst = groups.stream().mapToDouble(Findings.Slice::accuracy).min().orElseThrow();
-            double best = groups.stream().mapToDouble(Findings.Slice::accuracy).max().orElseThrow();
+            double worst =
+                    groups.stream().mapToDouble(Findings.Slice::accuracy).min().orElseThrow();
+            double best =
+                    groups.stream().mapToDouble(Findings.Slice::accuracy).max().orElseThrow();
             metrics.put("worst_group_acc1", worst);
             metrics.put("group_gap", best - worst);
             metrics.put(
                     "group_mean_acc1",
-                    groups.stream().mapToDouble(Findings.Slice::accuracy).average().orElseThrow());
+                    groups.stream()
+                            .mapToDouble(Findings.Slice::accuracy)
+                            .average()
+                            .orElseThrow());
         }
         return metrics;
     }

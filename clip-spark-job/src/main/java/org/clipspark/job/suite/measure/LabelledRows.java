@@ -41,8 +41,10 @@ public final class LabelledRows {
                     "No row is left to measure on; look at split and classSubsetFile of the data set");
         }
         int[] rows = kept.stream().mapToInt(Integer::intValue).toArray();
-        int[] labels = kept.stream().mapToInt(i -> set.labels().get(i).orElseThrow()).toArray();
-        return new LabelledRows(kept.size() == set.keys().size() ? set.images() : set.images().select(rows), rows, labels);
+        int[] labels =
+                kept.stream().mapToInt(i -> set.labels().get(i).orElseThrow()).toArray();
+        return new LabelledRows(
+                kept.size() == set.keys().size() ? set.images() : set.images().select(rows), rows, labels);
     }
 
     /** {@code [rows, E]}. */

@@ -34,8 +34,9 @@ public final class MultiLabelMeasure implements TaskMeasure {
                         "labelsFile has no row '" + key + "': give it an empty list if it has no class");
             }
         }
-        List<Set<Integer>> own =
-                set.keys().stream().map(key -> labels.getOrDefault(key, Set.of())).toList();
+        List<Set<Integer>> own = set.keys().stream()
+                .map(key -> labels.getOrDefault(key, Set.of()))
+                .toList();
         MultiLabelResult result = new MultiLabel(classifier, own).evaluate(set.images());
         return new Measured(
                 Map.of("mean_average_precision", result.meanAveragePrecision()),

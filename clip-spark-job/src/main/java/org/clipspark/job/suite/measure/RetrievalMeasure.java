@@ -42,8 +42,12 @@ public final class RetrievalMeasure implements TaskMeasure {
         Map<String, Double> metrics = new LinkedHashMap<>();
         Map<String, Double> chance = new LinkedHashMap<>();
         for (int k : PLACES) {
-            metrics.put("image_retrieval_recall@" + k, Means.of(outcomes.textToImage().hits(k)));
-            metrics.put("text_retrieval_recall@" + k, Means.of(outcomes.imageToText().hits(k)));
+            metrics.put(
+                    "image_retrieval_recall@" + k,
+                    Means.of(outcomes.textToImage().hits(k)));
+            metrics.put(
+                    "text_retrieval_recall@" + k,
+                    Means.of(outcomes.imageToText().hits(k)));
             chance.put("image_retrieval_recall@" + k, Math.min(1, (double) k / outcomes.images()));
             chance.put("text_retrieval_recall@" + k, textChance(set, k));
         }
@@ -66,8 +70,11 @@ public final class RetrievalMeasure implements TaskMeasure {
             found.put(
                     "image_retrieval_recall@" + k,
                     intervals.mean(
-                            outcomes.textToImage().hits(k), outcomes.textToImage().images()));
-            found.put("text_retrieval_recall@" + k, intervals.mean(outcomes.imageToText().hits(k)));
+                            outcomes.textToImage().hits(k),
+                            outcomes.textToImage().images()));
+            found.put(
+                    "text_retrieval_recall@" + k,
+                    intervals.mean(outcomes.imageToText().hits(k)));
         }
         return found;
     }
@@ -97,12 +104,22 @@ public final class RetrievalMeasure implements TaskMeasure {
         List<Outcome> kept = new ArrayList<>();
         int[] images = outcomes.imageToText().images();
         for (int i = 0; i < images.length; i++) {
-            kept.add(outcome(Outcome.Query.IMAGE, set, images[i], 0, outcomes.imageToText().rank(i)));
+            kept.add(outcome(
+                    Outcome.Query.IMAGE,
+                    set,
+                    images[i],
+                    0,
+                    outcomes.imageToText().rank(i)));
         }
         int[] owners = outcomes.textToImage().images();
         for (int j = 0, number = 0; j < owners.length; j++) {
             number = j > 0 && owners[j] == owners[j - 1] ? number + 1 : 0;
-            kept.add(outcome(Outcome.Query.TEXT, set, owners[j], number, outcomes.textToImage().rank(j)));
+            kept.add(outcome(
+                    Outcome.Query.TEXT,
+                    set,
+                    owners[j],
+                    number,
+                    outcomes.textToImage().rank(j)));
         }
         return kept;
     }

@@ -104,8 +104,8 @@ public final class SelectionMeasure implements TaskMeasure {
         });
         List<Outcome> kept = new ArrayList<>();
         for (int i = 0; i < right.length; i++) {
-            kept.add(new Outcome(
-                    Outcome.Query.IMAGE, names.get(i), 0, right[i] ? 0 : 1, Outcome.NONE, Outcome.NONE, 0));
+            kept.add(
+                    new Outcome(Outcome.Query.IMAGE, names.get(i), 0, right[i] ? 0 : 1, Outcome.NONE, Outcome.NONE, 0));
         }
         return new Measured(metrics, found, chance, right.length, Findings.NONE, kept);
     }

@@ -18,8 +18,10 @@ final class CellGrid {
 
     CellGrid(List<Cell> cells) {
         this.cells = List.copyOf(cells);
-        this.checkpoints =
-                cells.stream().map(cell -> cell.address().checkpoint()).distinct().toList();
+        this.checkpoints = cells.stream()
+                .map(cell -> cell.address().checkpoint())
+                .distinct()
+                .toList();
     }
 
     String html(List<Aggregate> aggregates) {
@@ -104,6 +106,7 @@ final class CellGrid {
     }
 
     private List<String> headings(String first) {
-        return Stream.concat(Stream.of(first), new ArrayList<>(checkpoints).stream()).toList();
+        return Stream.concat(Stream.of(first), new ArrayList<>(checkpoints).stream())
+                .toList();
     }
 }

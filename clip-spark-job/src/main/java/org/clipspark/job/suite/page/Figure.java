@@ -33,8 +33,8 @@ public record Figure(String metric, String title, boolean isFraction) {
             fraction("lp_acc1", "Probe top-1"),
             fraction("lp_acc5", "Probe top-5"),
             fraction("lp_mean_per_class_recall", "Probe mean per class"));
-    private static final List<Figure> SELECTION = List.of(
-            fraction("acc", "Right choices"), fraction("text", "Text score"), fraction("image", "Image score"));
+    private static final List<Figure> SELECTION =
+            List.of(fraction("acc", "Right choices"), fraction("text", "Text score"), fraction("image", "Image score"));
     private static final List<Figure> DETECTION = List.of(
             fraction("auroc", "AUROC"),
             fraction("aupr_in", "AUPR of known"),

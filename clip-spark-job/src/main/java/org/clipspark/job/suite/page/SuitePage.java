@@ -48,13 +48,18 @@ public record SuitePage(String name, List<Cell> cells, List<Aggregate> aggregate
     }
 
     private String note() {
-        long checkpoints =
-                cells.stream().map(cell -> cell.address().checkpoint()).distinct().count();
+        long checkpoints = cells.stream()
+                .map(cell -> cell.address().checkpoint())
+                .distinct()
+                .count();
         long datasets =
                 cells.stream().map(cell -> cell.address().dataset()).distinct().count();
         long skipped = cells.stream().mapToLong(Cell::skipped).sum();
-        return checkpoints + (checkpoints == 1 ? " checkpoint · " : " checkpoints · ") + datasets
-                + (datasets == 1 ? " data set · " : " data sets · ") + cells.size()
+        return checkpoints
+                + (checkpoints == 1 ? " checkpoint · " : " checkpoints · ")
+                + datasets
+                + (datasets == 1 ? " data set · " : " data sets · ")
+                + cells.size()
                 + (cells.size() == 1 ? " result" : " results")
                 + (skipped == 0 ? "" : " · " + skipped + " rows left out whose image cannot be decoded");
     }
@@ -65,8 +70,7 @@ public record SuitePage(String name, List<Cell> cells, List<Aggregate> aggregate
             for (Figure figure : Figure.of(task).subList(0, CURVES_OF_A_TASK)) {
                 Map<String, Map<Double, Double>> series = new LinkedHashMap<>();
                 cells.stream()
-                        .filter(cell -> cell.address().task() == task
-                                && !Double.isNaN(cell.metric(figure.metric())))
+                        .filter(cell -> cell.address().task() == task && !Double.isNaN(cell.metric(figure.metric())))
                         .forEach(cell -> series.computeIfAbsent(series(cell), each -> new TreeMap<>())
                                 .put((double) cell.progress().samplesSeen(), cell.metric(figure.metric())));
                 series.values().removeIf(points -> points.size() < 2);
@@ -84,7 +88,8 @@ public record SuitePage(String name, List<Cell> cells, List<Aggregate> aggregate
     /** Cells of each model's last checkpoint. */
     private List<Cell> last() {
         Map<String, Cell> newest = new LinkedHashMap<>();
-        Comparator<Cell> order = Comparator.comparingLong(cell -> cell.progress().samplesSeen());
+        Comparator<Cell> order =
+                Comparator.comparingLong(cell -> cell.progress().samplesSeen());
         cells.forEach(cell -> newest.merge(
                 cell.address().model(), cell, (one, other) -> order.compare(one, other) <= 0 ? other : one));
         List<String> names = new ArrayList<>();

@@ -32,8 +32,8 @@ public record TrendPage(String name, List<History.Entry> entries) {
     public String html() {
         Curves curves = new Curves();
         Map<String, List<History.Entry>> series = new TreeMap<>();
-        entries.forEach(entry ->
-                series.computeIfAbsent(entry.series(), each -> new ArrayList<>()).add(entry));
+        entries.forEach(entry -> series.computeIfAbsent(entry.series(), each -> new ArrayList<>())
+                .add(entry));
         for (SuiteTask task : SuiteTask.values()) {
             Figure figure = Figure.of(task).get(0);
             Map<String, Map<Double, Double>> points = new LinkedHashMap<>();

@@ -41,9 +41,11 @@ public final class PromptFiles {
         }
         PromptTemplates templates = language.templates()
                 .map(PromptTemplates::new)
-                .orElseGet(() -> PromptTemplates.load(Path.of(language.templatesFile().orElse(""))));
+                .orElseGet(() ->
+                        PromptTemplates.load(Path.of(language.templatesFile().orElse(""))));
         return new Prompts(
-                names, names.stream().map(name -> templates.prompts(List.of(name))).toList());
+                names,
+                names.stream().map(name -> templates.prompts(List.of(name))).toList());
     }
 
     /** Lines of a file that are neither blank nor a comment, without white space around. */
@@ -58,9 +60,8 @@ public final class PromptFiles {
     private static List<String> names(Path file, int classes) {
         List<String> names = lines(file);
         if (names.size() != classes) {
-            throw new IllegalArgumentException(
-                    "Class names " + file + ": " + names.size() + " names, expected one for each of the " + classes
-                            + " classes, by label");
+            throw new IllegalArgumentException("Class names " + file + ": " + names.size()
+                    + " names, expected one for each of the " + classes + " classes, by label");
         }
         return names;
     }
@@ -71,8 +72,8 @@ public final class PromptFiles {
         for (String name : names) {
             List<String> own = prompts.getOrDefault(name, List.of());
             if (own.isEmpty() || own.stream().anyMatch(String::isBlank)) {
-                throw new IllegalArgumentException(
-                        "Prompts " + file + ": class '" + name + "' needs at least one sentence, and none that is blank");
+                throw new IllegalArgumentException("Prompts " + file + ": class '" + name
+                        + "' needs at least one sentence, and none that is blank");
             }
             byClass.add(own);
         }

@@ -65,8 +65,9 @@ public final class SuitePlan {
                 dataset, ShardManifest.load(new Path(dataset.shards()), hadoop).classNames());
         List<PlannedCell> cells = new ArrayList<>();
         for (SuiteTask task : dataset.suiteTasks()) {
-            for (LanguageSettings language :
-                    task.usesPrompts() ? dataset.languages() : dataset.languages().subList(0, 1)) {
+            for (LanguageSettings language : task.usesPrompts()
+                    ? dataset.languages()
+                    : dataset.languages().subList(0, 1)) {
                 Prompts prompts = task.usesPrompts()
                         ? PromptFiles.load(dataset.name(), labels.classNames(), language)
                         : Prompts.NONE;
@@ -92,8 +93,7 @@ public final class SuitePlan {
         if (isClassified && !labels.byKey().isEmpty()) {
             parts.put("labels", labels.hash());
         }
-        return new PlannedCell(
-                address, prompts, subset, isClassified ? labels.byKey() : Map.of(), new Lineage(parts));
+        return new PlannedCell(address, prompts, subset, isClassified ? labels.byKey() : Map.of(), new Lineage(parts));
     }
 
     private PlannedCell of(
@@ -105,7 +105,8 @@ public final class SuitePlan {
         SuiteTask task = cell.address().task();
         if (task == SuiteTask.OOD_DETECTION) {
             parts.put(
-                    "outliers", embeddings.identity(outliers(checkpoint, dataset)).hash());
+                    "outliers",
+                    embeddings.identity(outliers(checkpoint, dataset)).hash());
         }
         CellAddress address = new CellAddress(
                 dataset.name(),
@@ -134,16 +135,13 @@ public final class SuitePlan {
     /** For the images of none of the classes. */
     public EmbeddingRequest outliers(SuiteCheckpoint checkpoint, DatasetSettings dataset) {
         DatasetSettings.Outliers outliers = dataset.outliers()
-                .orElseThrow(() -> new IllegalStateException("Settings check that " + dataset.name() + " has outliers"));
+                .orElseThrow(
+                        () -> new IllegalStateException("Settings check that " + dataset.name() + " has outliers"));
         return request(checkpoint, outliers.shards(), SplitChoice.named(outliers.split()));
     }
 
     private EmbeddingRequest request(SuiteCheckpoint checkpoint, String shards, SplitChoice split) {
         return EmbeddingRequest.of(
-                checkpoint.source().location(),
-                settings.tokenizer().vocabulary(),
-                shards,
-                split,
-                settings.batchSize());
+                checkpoint.source().location(), settings.tokenizer().vocabulary(), shards, split, settings.batchSize());
     }
 }

@@ -15,10 +15,11 @@ final class TaskSettings {
         return switch (task) {
             case ZEROSHOT_CLASSIFICATION ->
                 "slices=" + dataset.slices().orElse("none") + " subset="
-                        + (classSubset.isEmpty() ? "all" : classSubset.toString().replace(" ", ""));
+                        + (classSubset.isEmpty()
+                                ? "all"
+                                : classSubset.toString().replace(" ", ""));
             case ZEROSHOT_RETRIEVAL -> "every caption";
-            case LINEAR_PROBE ->
-                dataset.probe().map(ProbeOptions::toString).orElse("none");
+            case LINEAR_PROBE -> dataset.probe().map(ProbeOptions::toString).orElse("none");
             case IMAGE_CAPTION_SELECTION ->
                 dataset.selection().map(SelectionSettings::toString).orElse("none");
             case OOD_DETECTION -> "largest probability";

@@ -27,8 +27,8 @@ public record ProbeOptions(List<Integer> shots, double validationShare, double l
                     "probe.validationShare must be at least 0 and below 1, got " + validationShare);
         }
         if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY) || epochs < 1) {
-            throw new IllegalArgumentException("probe needs learningRate above 0 and epochs at least 1, got "
-                    + learningRate + " and " + epochs);
+            throw new IllegalArgumentException(
+                    "probe needs learningRate above 0 and epochs at least 1, got " + learningRate + " and " + epochs);
         }
     }
 }

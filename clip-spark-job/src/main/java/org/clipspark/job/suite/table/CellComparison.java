@@ -72,12 +72,12 @@ public final class CellComparison {
             }
         }
         if (one.isEmpty() || (!isDifferentAllowed && one.size() != others.size())) {
-            throw new IllegalArgumentException("The two results share " + one.size() + " of " + first.outcomes().size()
-                    + " and " + others.size() + " queries, expected all; evaluate both again");
+            throw new IllegalArgumentException("The two results share " + one.size() + " of "
+                    + first.outcomes().size() + " and " + others.size()
+                    + " queries, expected all; evaluate both again");
         }
         Map<String, PairedTest.Result> results = new LinkedHashMap<>();
-        figures(first.cell().address().task())
-                .forEach((name, figure) -> results.put(name, test(figure, one, two)));
+        figures(first.cell().address().task()).forEach((name, figure) -> results.put(name, test(figure, one, two)));
         return results;
     }
 
@@ -131,8 +131,12 @@ public final class CellComparison {
             }
         }
         ToDoubleFunction<Outcome> hit = outcome -> outcome.hit(figure.k());
-        double[] one = places.stream().mapToDouble(i -> hit.applyAsDouble(first.get(i))).toArray();
-        double[] two = places.stream().mapToDouble(i -> hit.applyAsDouble(second.get(i))).toArray();
+        double[] one = places.stream()
+                .mapToDouble(i -> hit.applyAsDouble(first.get(i)))
+                .toArray();
+        double[] two = places.stream()
+                .mapToDouble(i -> hit.applyAsDouble(second.get(i)))
+                .toArray();
         if (images.size() == places.size()) {
             return PairedTest.mcNemar(booleans(one), booleans(two), alpha);
         }

@@ -31,8 +31,8 @@ public final class History {
     public static final String FILE_NAME = "history.jsonl";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> KEPT =
-            List.of("dataset", "model", "pretrained", "task", "language", "metrics", "progress", "identity", "evaluated_at");
+    private static final List<String> KEPT = List.of(
+            "dataset", "model", "pretrained", "task", "language", "metrics", "progress", "identity", "evaluated_at");
 
     private final Path file;
     private final Configuration hadoop;
@@ -62,7 +62,8 @@ public final class History {
         List<JsonNode> lines = new ArrayList<>(lines());
         Set<String> known = new HashSet<>();
         lines.forEach(line -> known.add(name(line)));
-        for (Cell cell : cells.stream().sorted(Comparator.comparing(Cell::evaluatedAt)).toList()) {
+        for (Cell cell :
+                cells.stream().sorted(Comparator.comparing(Cell::evaluatedAt)).toList()) {
             ObjectNode line = CellFormat.tree(cell).retain(KEPT);
             if (known.add(name(line))) {
                 lines.add(line);
@@ -119,7 +120,8 @@ public final class History {
 
     private UncheckedIOException damaged(Exception cause) {
         return new UncheckedIOException(
-                "Cannot read " + file + ": it is damaged; delete it, and the next evaluation writes it from the results",
+                "Cannot read " + file
+                        + ": it is damaged; delete it, and the next evaluation writes it from the results",
                 new IOException(cause));
     }
 

@@ -32,13 +32,14 @@ class EmbeddingSearchTest {
 
     @Test
     void exactSearchGivesTheNearestAndOfEqualOnesTheEarlier() {
-        List<SearchHit> hits =
-                new ExactSearch(five()).search(List.of(RIGHT), 4).get(0);
+        List<SearchHit> hits = new ExactSearch(five()).search(List.of(RIGHT), 4).get(0);
 
         assertThat(hits).extracting(SearchHit::key).containsExactly("key-2", "key-4", "key-1", "key-0");
         assertThat(hits.get(2).score()).isCloseTo(0.6, within(1e-6));
         assertThat(hits.get(2).caption()).isEqualTo("caption 1");
-        assertThat(new ExactSearch(five()).search(List.of(RIGHT, RIGHT), 99)).hasSize(2).allMatch(all -> all.size() == 5);
+        assertThat(new ExactSearch(five()).search(List.of(RIGHT, RIGHT), 99))
+                .hasSize(2)
+                .allMatch(all -> all.size() == 5);
     }
 
     @Test
@@ -103,7 +104,9 @@ class EmbeddingSearchTest {
 
         assertThat(SearchIndex.isOf(other, index)).isFalse();
         try (ApproximateSearch search = ApproximateSearch.open(other, index)) {
-            assertThat(search.search(List.of(RIGHT), 5).get(0)).extracting(SearchHit::key).containsExactly("key-9");
+            assertThat(search.search(List.of(RIGHT), 5).get(0))
+                    .extracting(SearchHit::key)
+                    .containsExactly("key-9");
         }
         assertThat(SearchIndex.isOf(other, index)).isTrue();
     }

@@ -168,7 +168,7 @@ class ZeroShotTargetTest {
 
     @Test
     void aSearchFoolsMoreTheLongerItLasts() {
-        AttackResult square = new SquareAttack(new Bound(Norm.LINF, 16), 80, 0.8, 3)
+        AttackResult square = new SquareAttack(new Bound(Norm.LINF, 16), 100, 0.8, 3)
                 .run(target, samples)
                 .result();
 

@@ -54,8 +54,7 @@ class CellStoreTest {
 
     @Test
     void writesTheKeysOfClipBenchmarkFirstAndTheClockLast() throws IOException {
-        store.save(
-                new SomeCell().metric("acc1", 0.5).metric("acc5", Double.NaN).cell(), List.of(), Map.of());
+        store.save(new SomeCell().metric("acc1", 0.5).metric("acc5", Double.NaN).cell(), List.of(), Map.of());
 
         JsonNode node = new ObjectMapper().readTree(folder.resolve(FILE).toFile());
         List<String> keys = new ArrayList<>();
@@ -73,7 +72,9 @@ class CellStoreTest {
         store.save(cell, List.of(), Map.of());
         Files.writeString(folder.resolve(FILE), "{\"dataset\": \"shapes\"}");
 
-        assertThat(store.find(cell.address())).as("other bytes than were written").isEmpty();
+        assertThat(store.find(cell.address()))
+                .as("other bytes than were written")
+                .isEmpty();
         Files.delete(folder.resolve(FILE).resolveSibling(".zeroshot_classification.json.crc"));
         assertThat(store.find(cell.address())).as("no result").isEmpty();
         assertThatThrownBy(store::all)
@@ -106,7 +107,8 @@ class CellStoreTest {
         Files.createDirectories(moved.getParent());
         Files.copy(folder.resolve(FILE), moved);
 
-        assertThat(store.find(new SomeCell().checkpoint("run", "epoch-0002").cell().address()))
+        assertThat(store.find(
+                        new SomeCell().checkpoint("run", "epoch-0002").cell().address()))
                 .isEmpty();
     }
 

@@ -31,10 +31,12 @@ class GateTest {
     void namesTheFigureItsValueAndItsThreshold() {
         assertThat(check("checkpoints: last\nthresholds: {shapes/zeroshot_classification/acc1: {min: 0.6}}"))
                 .extracting(Breach::message)
-                .containsExactly("shapes/zeroshot_classification/acc1 of run/epoch-0002 in en is 0.5000, at least 0.6000");
+                .containsExactly(
+                        "shapes/zeroshot_classification/acc1 of run/epoch-0002 in en is 0.5000, at least 0.6000");
         assertThat(check("checkpoints: last\nthresholds: {shapes/zeroshot_classification/acc1: {max: 0.4}}"))
                 .extracting(Breach::message)
-                .containsExactly("shapes/zeroshot_classification/acc1 of run/epoch-0002 in en is 0.5000, at most 0.4000");
+                .containsExactly(
+                        "shapes/zeroshot_classification/acc1 of run/epoch-0002 in en is 0.5000, at most 0.4000");
     }
 
     @Test
@@ -61,7 +63,8 @@ class GateTest {
                   checkpoint: old/best
                   maximumDrop: {shapes/zeroshot_classification/acc1: %s}
                 """;
-        Cell before = new SomeCell().checkpoint("old", "best").metric("acc1", 0.53).cell();
+        Cell before =
+                new SomeCell().checkpoint("old", "best").metric("acc1", 0.53).cell();
 
         assertThat(check(gate.formatted("0.04"), before)).isEmpty();
         assertThat(check(gate.formatted("0.02"), before))
@@ -97,8 +100,10 @@ class GateTest {
 
     @Test
     void tellsTasksOfOneDataSetApart() {
-        Cell probe =
-                new SomeCell().task(SuiteTask.LINEAR_PROBE).metric("lp_acc1", 0.9).cell();
+        Cell probe = new SomeCell()
+                .task(SuiteTask.LINEAR_PROBE)
+                .metric("lp_acc1", 0.9)
+                .cell();
 
         assertThat(new Gate(load("checkpoints: all\nthresholds: {shapes/linear_probe/lp_acc1: {min: 0.8}}"), List.of())
                         .check(List.of(probe, early)))

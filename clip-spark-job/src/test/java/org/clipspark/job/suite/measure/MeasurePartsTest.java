@@ -38,7 +38,8 @@ class MeasurePartsTest {
 
         assertThat(groups).containsExactly(new Findings.Slice("day", 2, 1), new Findings.Slice("night", 2, 0.5));
         assertThat(Groups.metrics(groups))
-                .containsExactly(entry("worst_group_acc1", 0.5), entry("group_gap", 0.5), entry("group_mean_acc1", 0.75));
+                .containsExactly(
+                        entry("worst_group_acc1", 0.5), entry("group_gap", 0.5), entry("group_mean_acc1", 0.75));
         assertThat(Groups.metrics(List.of())).isEmpty();
     }
 

@@ -20,7 +20,10 @@ class SuitePageTest {
 
     @Test
     void showsFiguresWithTheirIntervalsAndCurvesOverPairsSeen() {
-        Cell late = new SomeCell().checkpoint("run", "epoch-0002").metric("acc1", 0.5).cell();
+        Cell late = new SomeCell()
+                .checkpoint("run", "epoch-0002")
+                .metric("acc1", 0.5)
+                .cell();
 
         String html = new SuitePage(
                         "caltech",
@@ -75,7 +78,12 @@ class SuitePageTest {
                 List.of(new Findings.Failure(Outcome.Query.IMAGE, HOSTILE, HOSTILE, 2, HOSTILE, HOSTILE)));
 
         String html = new SuitePage(
-                        HOSTILE, List.of(new SomeCell().metric("acc1", 1).findings(findings).cell()), List.of())
+                        HOSTILE,
+                        List.of(new SomeCell()
+                                .metric("acc1", 1)
+                                .findings(findings)
+                                .cell()),
+                        List.of())
                 .html(address -> Map.of(HOSTILE, PIXEL + "\" onload=\"x"));
 
         assertThat(html).doesNotContain("<img src=x").doesNotContain("\" onload=\"");

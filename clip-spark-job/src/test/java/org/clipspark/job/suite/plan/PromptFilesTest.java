@@ -32,7 +32,8 @@ class PromptFilesTest {
     @Test
     void readsSentencesOfEveryClass() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("prompts.json"), "{\"square\": [\"four sides\"], \"circle\": [\"round\", \"no sides\"]}");
+                folder.resolve("prompts.json"),
+                "{\"square\": [\"four sides\"], \"circle\": [\"round\", \"no sides\"]}");
 
         Prompts prompts = load(Optional.empty(), Optional.empty(), Optional.of(file));
 

@@ -15,7 +15,8 @@ class ShippedSuitesTest {
     @ParameterizedTest
     @ValueSource(strings = {"caltech101.yaml", "demo.yaml"})
     void canBeRead(String file) {
-        assertThat(SuiteSettings.load(FOLDER.resolve(file), List.of()).datasets()).isNotEmpty();
+        assertThat(SuiteSettings.load(FOLDER.resolve(file), List.of()).datasets())
+                .isNotEmpty();
     }
 
     @Test

@@ -11,8 +11,8 @@ import org.clipspark.job.suite.settings.AggregateSettings;
 import org.junit.jupiter.api.Test;
 
 class AggregateTest {
-    private static final List<AggregateSettings> BOTH = List.of(new AggregateSettings(
-            "both", "zeroshot_classification", "acc1", "en", List.of("shapes", "colours")));
+    private static final List<AggregateSettings> BOTH = List.of(
+            new AggregateSettings("both", "zeroshot_classification", "acc1", "en", List.of("shapes", "colours")));
 
     private final Cell shapes =
             new SomeCell().metric("acc1", 0.5).chance("acc1", 0.25).cell();

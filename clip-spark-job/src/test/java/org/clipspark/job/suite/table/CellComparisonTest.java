@@ -32,8 +32,8 @@ class CellComparisonTest {
         int[] better = new int[60];
         Arrays.fill(better, 0, 20, 1);
 
-        Map<String, PairedTest.Result> found = comparison.of(
-                new Side(first, SomeCell.ranks(wrong)), new Side(second, SomeCell.ranks(better)));
+        Map<String, PairedTest.Result> found =
+                comparison.of(new Side(first, SomeCell.ranks(wrong)), new Side(second, SomeCell.ranks(better)));
 
         assertThat(found).containsOnlyKeys("acc1", "acc5");
         assertThat(result(found, "acc1").verdict()).isEqualTo(Verdict.BETTER);
@@ -48,11 +48,11 @@ class CellComparisonTest {
                 .lineage(Lineage.DATA, "d2")
                 .cell();
 
-        assertThatThrownBy(() -> comparison.of(
-                        new Side(first, SomeCell.ranks(0)), new Side(other, SomeCell.ranks(0))))
+        assertThatThrownBy(() -> comparison.of(new Side(first, SomeCell.ranks(0)), new Side(other, SomeCell.ranks(0))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The results do not compare: they differ in data_manifest, prompts; evaluate both on the same,"
-                        + " or add --allow-different");
+                .hasMessage(
+                        "The results do not compare: they differ in data_manifest, prompts; evaluate both on the same,"
+                                + " or add --allow-different");
     }
 
     @Test
@@ -77,8 +77,7 @@ class CellComparisonTest {
     void refusesResultsOfDifferentTasks() {
         Cell other = new SomeCell().task(SuiteTask.LINEAR_PROBE).cell();
 
-        assertThatThrownBy(() -> comparison.of(
-                        new Side(first, SomeCell.ranks(0)), new Side(other, SomeCell.ranks(0))))
+        assertThatThrownBy(() -> comparison.of(new Side(first, SomeCell.ranks(0)), new Side(other, SomeCell.ranks(0))))
                 .hasMessage("Results of different tasks do not compare: zeroshot_classification and linear_probe");
     }
 
