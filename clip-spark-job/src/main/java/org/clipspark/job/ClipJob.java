@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             PrepCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            RobustnessCommand.class,
             EmbedCommand.class,
             ScoreCommand.class,
             SearchCommand.class,

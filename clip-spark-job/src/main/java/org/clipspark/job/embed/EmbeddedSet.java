@@ -57,7 +57,7 @@ public final class EmbeddedSet {
         return images;
     }
 
-    /** {@code [N]}: all captions of each image, at least one. */
+    /** {@code [N]}: all captions of each image, at least one; none where they were not asked for. */
     public List<List<String>> captions() {
         return rows.captions();
     }

@@ -9,7 +9,8 @@ import java.util.List;
  * @param checkpoint what {@link CheckpointSource#open} opens
  * @param vocabulary path of the tokenizer's vocabulary on the driver: that of the checkpoint's training
  * @param shards folder that {@code clip prep run} wrote; a path, or an address that Hadoop can open
- * @param split which rows of it
+ * @param split which part of it
+ * @param scope how many rows of that part, and whether with captions
  * @param columns further columns of the shards to keep with the rows, such as {@code language}; those that {@link
  *     EmbeddedSet} has anyway are refused when the data set is opened
  * @param batchSize images or texts that the encoders work on at once, at least 1; it may change the last bits of an
@@ -22,6 +23,7 @@ public record EmbeddingRequest(
         String vocabulary,
         String shards,
         SplitChoice split,
+        RowScope scope,
         List<String> columns,
         int batchSize,
         ImageChange change,
@@ -45,17 +47,23 @@ public record EmbeddingRequest(
     /** The images and captions of a split as they are, without further columns. */
     public static EmbeddingRequest of(
             String checkpoint, String vocabulary, String shards, SplitChoice split, int batchSize) {
-        return new EmbeddingRequest(checkpoint, vocabulary, shards, split, List.of(), batchSize, ImageChange.NONE, 0);
+        return new EmbeddingRequest(
+                checkpoint, vocabulary, shards, split, RowScope.ALL, List.of(), batchSize, ImageChange.NONE, 0);
     }
 
     /** The same with other further columns. */
     public EmbeddingRequest withColumns(List<String> others) {
-        return new EmbeddingRequest(checkpoint, vocabulary, shards, split, others, batchSize, change, seed);
+        return new EmbeddingRequest(checkpoint, vocabulary, shards, split, scope, others, batchSize, change, seed);
     }
 
     /** The same with images changed. */
     public EmbeddingRequest withChange(ImageChange other, long otherSeed) {
-        return new EmbeddingRequest(checkpoint, vocabulary, shards, split, columns, batchSize, other, otherSeed);
+        return new EmbeddingRequest(checkpoint, vocabulary, shards, split, scope, columns, batchSize, other, otherSeed);
+    }
+
+    /** The same of other rows. */
+    public EmbeddingRequest withScope(RowScope other) {
+        return new EmbeddingRequest(checkpoint, vocabulary, shards, split, other, columns, batchSize, change, seed);
     }
 
     private static void checkGiven(String what, String value) {

@@ -63,7 +63,13 @@ final class EmbeddingWork {
         ShardReader shards = ShardReader.open(request.shards(), request.columns(), hadoop);
         String erased = shards.tombstones().hash();
         rows = new EncodingPlan.RowSource(
-                request.shards(), shards.contentHash(), erased, request.columns(), request.change(), request.seed());
+                request.shards(),
+                shards.contentHash(),
+                erased,
+                request.scope(),
+                request.columns(),
+                request.change(),
+                request.seed());
         units = Unit.of(shards, request.split());
         classNames = shards.classNames();
         identity.put(
@@ -74,6 +80,9 @@ final class EmbeddingWork {
             identity.put(EmbeddingIdentity.TOMBSTONES, erased);
         }
         identity.put(EmbeddingIdentity.SPLIT, request.split().label());
+        if (!request.scope().equals(RowScope.ALL)) {
+            identity.put(EmbeddingIdentity.SCOPE, request.scope().description());
+        }
         if (!request.columns().isEmpty()) {
             identity.put(EmbeddingIdentity.COLUMNS, String.join(",", request.columns()));
         }

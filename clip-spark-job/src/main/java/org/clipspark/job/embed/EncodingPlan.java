@@ -32,15 +32,22 @@ record EncodingPlan(
      * @param shards folder of the data set; empty for texts alone
      * @param contentHash of its manifest
      * @param tombstones hash of its list of erased rows, empty without one
+     * @param scope how many rows, and whether with captions
      * @param columns further columns to keep
      * @param change what is done to each image
      * @param seed of the change
      */
     record RowSource(
-            String shards, String contentHash, String tombstones, List<String> columns, ImageChange change, long seed)
+            String shards,
+            String contentHash,
+            String tombstones,
+            RowScope scope,
+            List<String> columns,
+            ImageChange change,
+            long seed)
             implements Serializable {
         /** No rows. */
-        static final RowSource NONE = new RowSource("", "", "", List.of(), ImageChange.NONE, 0);
+        static final RowSource NONE = new RowSource("", "", "", RowScope.ALL, List.of(), ImageChange.NONE, 0);
     }
 
     /** By what encoders that stay warm between tasks are found. */

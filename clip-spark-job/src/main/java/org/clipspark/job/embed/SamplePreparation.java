@@ -9,7 +9,6 @@ import org.clipspark.image.ImageDecoder;
 import org.clipspark.image.ImageOutcome;
 import org.clipspark.image.RgbImage;
 import org.clipspark.job.data.Sample;
-import org.clipspark.job.data.Seeds;
 import org.clipspark.job.embed.part.EmbeddedRow;
 import org.clipspark.job.embed.part.EmbeddingVector;
 import org.clipspark.job.embed.part.SkippedRow;
@@ -17,9 +16,6 @@ import org.clipspark.prep.shard.ShardSplit;
 
 /** Turns stored samples into the numbers that the encoders read. Safe for use by several threads. */
 final class SamplePreparation {
-    /** In an order of their own, by which the splits have different seeds. */
-    private static final List<ShardSplit> SPLITS = List.of(ShardSplit.TRAIN, ShardSplit.VALIDATION);
-
     private final ImageDecoder decoder = new ImageDecoder(ImageBounds.DEFAULT);
     private final EncodingPlan.RowSource source;
     private final Encoder encoder;
@@ -69,25 +65,26 @@ final class SamplePreparation {
             return new Refused(new SkippedRow(split, sample.row(), sample.key(), reason));
         }
         RgbImage stored = ((ImageOutcome.Decoded) outcome).image();
-        RgbImage changed = source.change().apply(stored, Seeds.mix(source.seed(), SPLITS.indexOf(split), sample.row()));
+        RgbImage changed = source.change().apply(stored, new RowPlace(split, sample.row()).seed(source.seed()));
         float[] image = new float[encoder.transform().length()];
         encoder.transform().apply(changed, 0, image, 0);
+        List<String> captions = source.scope().isWithCaptions() ? sample.captions() : List.of();
         return new Ready(
-                row(sample),
+                row(sample, captions),
                 image,
-                sample.captions().stream().map(encoder::tokens).toList());
+                captions.stream().map(encoder::tokens).toList());
     }
 
-    private EmbeddedRow row(Sample sample) {
+    private EmbeddedRow row(Sample sample, List<String> captions) {
         return new EmbeddedRow(
                 sample.key(),
                 Optional.of(split),
                 sample.row(),
-                sample.captions(),
+                captions,
                 sample.label(),
                 sample.className(),
                 new TreeMap<>(sample.columns()),
                 EmbeddingVector.NONE,
-                Collections.nCopies(sample.captions().size(), EmbeddingVector.NONE));
+                Collections.nCopies(captions.size(), EmbeddingVector.NONE));
     }
 }

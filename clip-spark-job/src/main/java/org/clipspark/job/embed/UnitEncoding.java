@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.clipspark.job.data.OrderedPipeline;
 import org.clipspark.job.data.Sample;
@@ -98,16 +99,31 @@ final class UnitEncoding {
 
     /** The samples, whose reading is timed: a step of the iterator reads a row group now and then. */
     private Iterator<Sample> samples(Unit.Rows unit) {
-        Iterator<Sample> stored = open().rows(unit.split(), unit.from(), unit.to());
+        ShardReader shards = open();
+        RowScope scope = plan.rows().scope();
+        long rows = shards.rows(unit.split());
+        Iterator<Sample> stored = shards.rows(unit.split(), unit.from(), unit.to());
         return new Iterator<>() {
+            private Optional<Sample> ahead = Optional.empty();
+
             @Override
             public boolean hasNext() {
-                return reading.time(stored::hasNext);
+                return reading.time(() -> {
+                    while (ahead.isEmpty() && stored.hasNext()) {
+                        ahead = Optional.of(stored.next()).filter(sample -> scope.keeps(sample.row(), rows));
+                    }
+                    return ahead.isPresent();
+                });
             }
 
             @Override
             public Sample next() {
-                return reading.time(stored::next);
+                if (!hasNext()) {
+                    throw new NoSuchElementException("No more rows in this unit");
+                }
+                Sample next = ahead.get();
+                ahead = Optional.empty();
+                return next;
             }
         };
     }

@@ -6,10 +6,11 @@ import org.apache.spark.SparkContext;
 import org.clipspark.job.train.BuildInfo;
 
 /** What computed a result: recorded, but no part of what tells results apart. */
-final class Versions {
+public final class Versions {
     private Versions() {}
 
-    static Map<String, String> of() {
+    /** By name. */
+    public static Map<String, String> of() {
         Map<String, String> versions = new TreeMap<>();
         versions.put("clip-spark", BuildInfo.version());
         versions.put("git_commit", BuildInfo.commit());

@@ -30,6 +30,8 @@ public record EmbeddingIdentity(SortedMap<String, String> parts) {
     public static final String TOMBSTONES = "tombstones";
     /** Which rows. */
     public static final String SPLIT = "split";
+    /** How many of them, and whether with captions; only there where it is not all with captions. */
+    public static final String SCOPE = "scope";
     /** Further columns; only there where there are some. */
     public static final String COLUMNS = "columns";
     /** What is done to each image, with its seed. */

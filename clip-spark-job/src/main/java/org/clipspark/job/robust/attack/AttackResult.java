@@ -1,5 +1,6 @@
 package org.clipspark.job.robust.attack;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.stream.IntStream;
  *     the other
  * @param queries images that the classifier was shown, each time counted
  */
-public record AttackResult(long images, long right, long robust, List<AttackStep> steps, long queries) {
+public record AttackResult(long images, long right, long robust, List<AttackStep> steps, long queries)
+        implements Serializable {
     private static final AttackResult EMPTY = new AttackResult(0, 0, 0, List.of(), 0);
 
     /** Checks the counts. */

@@ -1,5 +1,7 @@
 package org.clipspark.job.robust.attack;
 
+import java.io.Serializable;
+
 /**
  * One step of an attack, summed over images.
  *
@@ -7,7 +9,7 @@ package org.clipspark.job.robust.attack;
  * @param lossSum sum of their cross-entropies, in nats, at this step
  * @param fooled images right at first that have been misclassified at this or an earlier step
  */
-public record AttackStep(long images, double lossSum, long fooled) {
+public record AttackStep(long images, double lossSum, long fooled) implements Serializable {
     /** Checks the counts. */
     public AttackStep {
         if (images < 0 || fooled < 0) {

@@ -7,7 +7,7 @@ import org.clipspark.job.embed.EmbeddedSet;
 import org.clipspark.job.eval.Embeddings;
 
 /** Images of a data set with the number of their class. */
-final class LabelledRows {
+public final class LabelledRows {
     private final Embeddings images;
     private final int[] rows;
     private final int[] labels;
@@ -24,7 +24,7 @@ final class LabelledRows {
      * @param subset labels of the classes, ascending; empty for all
      * @throws IllegalArgumentException if a row has no class, or none is left
      */
-    static LabelledRows of(EmbeddedSet set, List<Integer> subset) {
+    public static LabelledRows of(EmbeddedSet set, List<Integer> subset) {
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < set.labels().size(); i++) {
             OptionalInt label = set.labels().get(i);
@@ -48,17 +48,17 @@ final class LabelledRows {
     }
 
     /** {@code [rows, E]}. */
-    Embeddings images() {
+    public Embeddings images() {
         return images;
     }
 
     /** Number of each row in the data set; not a copy. */
-    int[] rows() {
+    public int[] rows() {
         return rows;
     }
 
     /** Class of each row; not a copy. */
-    int[] labels() {
+    public int[] labels() {
         return labels;
     }
 }

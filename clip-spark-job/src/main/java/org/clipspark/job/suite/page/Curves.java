@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.clipspark.job.report.Html;
 
 /** Charts of several series each; an x that a series lacks is a gap. */
-final class Curves {
+public final class Curves {
     /** As many as the page has colours. */
     private static final int MOST_SERIES = 8;
 
@@ -26,7 +26,7 @@ final class Curves {
      * @param across what x is
      * @param series value by x, by name
      */
-    void add(Figure figure, String across, Map<String, Map<Double, Double>> series) {
+    public void add(Figure figure, String across, Map<String, Map<Double, Double>> series) {
         List<String> names = new ArrayList<>(series.keySet());
         for (int from = 0; from < names.size(); from += MOST_SERIES) {
             Map<String, Map<Double, Double>> some = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ final class Curves {
     }
 
     /** Where the charts go; nothing without any. */
-    String html(String title, String note) {
+    public String html(String title, String note) {
         return html.isEmpty()
                 ? ""
                 : "<section><h2>" + title + " <small>" + note + "</small></h2>\n<div class=\"charts\">\n" + html
@@ -72,7 +72,7 @@ final class Curves {
     }
 
     /** What the page's script draws. */
-    ArrayNode charts() {
+    public ArrayNode charts() {
         return charts;
     }
 }

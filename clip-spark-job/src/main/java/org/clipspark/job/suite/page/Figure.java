@@ -11,7 +11,7 @@ import org.clipspark.job.suite.cell.SuiteTask;
  * @param title for people
  * @param isFraction whether it is shown in percent
  */
-record Figure(String metric, String title, boolean isFraction) {
+public record Figure(String metric, String title, boolean isFraction) {
     private static final double LARGE = 100;
 
     private static final List<Figure> CLASSIFICATION = List.of(

@@ -5,11 +5,11 @@ import java.util.stream.Collectors;
 import org.clipspark.job.report.Html;
 
 /** An HTML table, row by row. */
-final class Table {
+public final class Table {
     private final StringBuilder html = new StringBuilder();
 
     /** With these headings, any text. */
-    Table(List<String> headings) {
+    public Table(List<String> headings) {
         html.append("<div style=\"overflow-x:auto\"><table class=\"figures\"><thead><tr>");
         html.append(headings.stream()
                 .map(heading -> "<th scope=\"col\">" + Html.escape(heading) + "</th>")
@@ -23,7 +23,7 @@ final class Table {
      * @param name any text
      * @param cells harmless HTML
      */
-    Table row(String name, List<String> cells) {
+    public Table row(String name, List<String> cells) {
         html.append("<tr><th scope=\"row\">").append(Html.escape(name)).append("</th>");
         cells.forEach(cell -> html.append("<td>").append(cell).append("</td>"));
         html.append("</tr>\n");
@@ -31,7 +31,7 @@ final class Table {
     }
 
     /** The whole table. */
-    String html() {
+    public String html() {
         return html + "</tbody></table></div>\n";
     }
 }

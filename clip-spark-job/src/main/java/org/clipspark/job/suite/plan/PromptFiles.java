@@ -16,7 +16,7 @@ import org.clipspark.job.eval.PromptTemplates;
 import org.clipspark.job.suite.settings.LanguageSettings;
 
 /** Reads what a language says of prompts. */
-final class PromptFiles {
+public final class PromptFiles {
     private static final long LARGEST_FILE_BYTES = 64 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +28,7 @@ final class PromptFiles {
      * @param classNames of the data set, by label
      * @throws IllegalArgumentException if the data set has no classes or a file does not fit them
      */
-    static Prompts load(String dataset, List<String> classNames, LanguageSettings language) {
+    public static Prompts load(String dataset, List<String> classNames, LanguageSettings language) {
         if (classNames.isEmpty()) {
             throw new IllegalArgumentException("Data set '" + dataset
                     + "' has no classes, which zero-shot classification needs: leave the task out");
@@ -49,7 +49,7 @@ final class PromptFiles {
     }
 
     /** Lines of a file that are neither blank nor a comment, without white space around. */
-    static List<String> lines(Path file) {
+    public static List<String> lines(Path file) {
         return new String(bytes(file), StandardCharsets.UTF_8)
                 .lines()
                 .map(String::strip)

@@ -28,7 +28,12 @@ public record LanguageSettings(
         }
     }
 
-    void checkHasPrompts() {
+    /**
+     * Checks that there are prompts.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public void checkHasPrompts() {
         if (sources(templates, templatesFile, promptsFile) == 0) {
             throw new IllegalArgumentException("languages: '" + name
                     + "' needs templates, templatesFile or promptsFile for the tasks of its data set");

@@ -1,5 +1,7 @@
 package org.clipspark.job.robust.attack.bound;
 
+import java.io.Serializable;
+
 /**
  * The largest change of an image that an attack may make.
  *
@@ -7,7 +9,7 @@ package org.clipspark.job.robust.attack.bound;
  * @param epsilon its largest size, in 255ths of the range of a value as publications state it: 4 is 4/255, and an L2 bound
  *     of 0.5 on images in [0, 1] is 127.5; above 0
  */
-public record Bound(Norm norm, double epsilon) {
+public record Bound(Norm norm, double epsilon) implements Serializable {
     /** Steps between the least and the greatest value of an 8-bit image. */
     public static final double LEVELS = 255;
 
