@@ -223,6 +223,11 @@ class EvaluateIT {
                 .extracting(JsonNode::asText)
                 .isEqualTo("new/run/epoch-0000/en/zeroshot_classification");
         assertThat(folder.resolve("dry/cells")).doesNotExist();
+
+        evaluate("--conf-file", suite("shared", "a {c}"), "--dry-run", "--json");
+        assertThat(JSON.readTree(out.toString()).path("missing")).isEmpty();
+        evaluate("--conf-file", suite("shared", "a {c}"), "--dry-run", "--json", "--no-skip-existing");
+        assertThat(JSON.readTree(out.toString()).path("missing")).hasSize(CELLS);
     }
 
     @Test
