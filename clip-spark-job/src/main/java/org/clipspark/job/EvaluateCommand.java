@@ -48,11 +48,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-skip-existing",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
             description = "Computes results again that are there; otherwise only those whose inputs changed.")
-    private boolean isSkipping;
+    private boolean isReplacing;
 
     @Option(names = "--gate", paramLabel = "FILE", description = "Thresholds; exit code 3 if one is missed.")
     private List<Path> gate = new ArrayList<>();
@@ -77,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (SparkSession session = SparkSessions.open("evaluate", Optional.empty())) {
             JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
             Suite suite = new Suite(
-                    spark, settings, isSkipping ? Suite.Existing.SKIPPED : Suite.Existing.REPLACED, Clock.systemUTC());
+                    spark, settings, isReplacing ? Suite.Existing.REPLACED : Suite.Existing.SKIPPED, Clock.systemUTC());
             if (isDryRun) {
                 return dryRun(suite, spark.hadoopConfiguration());
             }

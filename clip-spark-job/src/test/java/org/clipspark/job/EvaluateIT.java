@@ -63,6 +63,8 @@ class EvaluateIT {
                                 "--conf-file",
                                 folder.resolve("run.yaml").toString()))
                 .isZero();
+        assertThat(ClipJob.commandLine().execute("evaluate", "--conf-file", suite("shared", "a {c}")))
+                .isZero();
     }
 
     /** Every image has its class and the next one; in another language the classes have other names. */
@@ -118,9 +120,7 @@ class EvaluateIT {
 
     @Test
     void showsTheResultsOnAPageAndInATable() throws IOException {
-        evaluate("--conf-file", suite("shown", "a {c}"));
-
-        assertThat(Files.readString(folder.resolve("shown/report.html")))
+        assertThat(Files.readString(folder.resolve("shared/report.html")))
                 .contains("Zero-shot classification")
                 .contains("Worst confusions")
                 .contains("Failed retrievals")
@@ -128,16 +128,15 @@ class EvaluateIT {
                 .contains("data:image/jpeg;base64,")
                 .contains("\"across\":\"Pairs seen\"")
                 .contains("aria-label=\"Reliability\"");
-        assertThat(Files.readString(folder.resolve("shown/trend.html"))).contains("new/en/zeroshot_classification");
+        assertThat(Files.readString(folder.resolve("shared/trend.html"))).contains("new/en/zeroshot_classification");
         Path csv = folder.resolve("shown.csv");
-        assertThat(evaluate("build", "--results", path("shown"), "--output", csv.toString()))
+        assertThat(evaluate("build", "--results", path("shared"), "--output", csv.toString()))
                 .isZero();
         assertThat(Files.readAllLines(csv)).hasSize(1 + CELLS);
     }
 
     @Test
     void givesEqualNumbersWithOneExecutorThreadAndWithTwo() throws IOException {
-        evaluate("--conf-file", suite("two", "a {c}"), "--set", "cache=" + path("cache-of-two"));
         System.setProperty("spark.master", "local[1]");
         try {
             evaluate("--conf-file", suite("one", "a {c}"), "--set", "cache=" + path("cache-of-one"));
@@ -145,7 +144,7 @@ class EvaluateIT {
             System.clearProperty("spark.master");
         }
 
-        assertThat(cells("one")).hasSize(CELLS).isEqualTo(cells("two"));
+        assertThat(cells("one")).hasSize(CELLS).isEqualTo(cells("shared"));
     }
 
     @Test
@@ -157,7 +156,7 @@ class EvaluateIT {
                   new/zeroshot_retrieval/image_retrieval_recall@10: {min: 0}
                 """);
 
-        assertThat(evaluate("--conf-file", suite("gated", "a {c}"), "--gate", gate.toString()))
+        assertThat(evaluate("--conf-file", suite("shared", "a {c}"), "--gate", gate.toString()))
                 .isEqualTo(3);
 
         assertThat(err.toString().lines().filter(line -> line.startsWith("clip: gate:")))
@@ -191,8 +190,7 @@ class EvaluateIT {
 
     @Test
     void comparesCheckpointsQueryByQuery() throws IOException {
-        evaluate("--conf-file", suite("compared", "a {c}"));
-        assertThat(evaluate("compare", "--results", path("compared"), "--json", "run/epoch-0001", "run/epoch-0002"))
+        assertThat(evaluate("compare", "--results", path("shared"), "--json", "run/epoch-0001", "run/epoch-0002"))
                 .as(err.toString())
                 .isZero();
         JsonNode comparisons = JSON.readTree(out.toString()).path("comparisons");
@@ -205,7 +203,7 @@ class EvaluateIT {
                         "--results",
                         path("others"),
                         "--results-a",
-                        path("compared"),
+                        path("shared"),
                         "--cell",
                         "new/en/zeroshot_classification",
                         "run/epoch-0001",
@@ -225,6 +223,11 @@ class EvaluateIT {
                 .extracting(JsonNode::asText)
                 .isEqualTo("new/run/epoch-0000/en/zeroshot_classification");
         assertThat(folder.resolve("dry/cells")).doesNotExist();
+
+        evaluate("--conf-file", suite("shared", "a {c}"), "--dry-run", "--json");
+        assertThat(JSON.readTree(out.toString()).path("missing")).isEmpty();
+        evaluate("--conf-file", suite("shared", "a {c}"), "--dry-run", "--json", "--no-skip-existing");
+        assertThat(JSON.readTree(out.toString()).path("missing")).hasSize(CELLS);
     }
 
     @Test
