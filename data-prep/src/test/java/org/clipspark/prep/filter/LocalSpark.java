@@ -41,6 +41,8 @@ public final class LocalSpark {
         SparkSession.Builder builder = builder()
                 .master("local-cluster[" + CORES + ",1,1024]")
                 .config("spark.executor.memory", "512m")
+                // As for this process: they live for seconds.
+                .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
                 .config("spark.executor.extraClassPath", classPath);
         for (int i = 0; i < settings.length; i += 2) {
             builder.config(settings[i], settings[i + 1]);
