@@ -40,6 +40,7 @@ public final class CheckpointSource implements Serializable {
     private static final long UNKNOWN = -1;
 
     private final String location;
+    private final String place;
     private final String model;
     private final String contentHash;
     private final Weights weights;
@@ -53,8 +54,10 @@ public final class CheckpointSource implements Serializable {
         FOREIGN
     }
 
-    private CheckpointSource(String location, String model, String contentHash, Weights weights, JsonNode state) {
+    private CheckpointSource(
+            String location, String place, String model, String contentHash, Weights weights, JsonNode state) {
         this.location = location;
+        this.place = place;
         this.model = model;
         this.contentHash = contentHash;
         this.weights = weights;
@@ -81,7 +84,7 @@ public final class CheckpointSource implements Serializable {
         try {
             HadoopCheckpointFiles files = new HadoopCheckpointFiles(location, hadoop);
             if (files.isThere()) {
-                return checkpoint(location, files);
+                return checkpoint(location, SharedPlace.of(location, hadoop), files);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read checkpoint " + location + ": " + e.getMessage(), e);
@@ -89,7 +92,8 @@ public final class CheckpointSource implements Serializable {
         return foreign(location);
     }
 
-    private static CheckpointSource checkpoint(String location, CheckpointFiles files) throws IOException {
+    private static CheckpointSource checkpoint(String location, String place, CheckpointFiles files)
+            throws IOException {
         byte[] checksums = checksums(files);
         Map<String, String> documents = Checkpoint.documents(files);
         String config = documents.getOrDefault(CheckpointAudit.MODEL_CONFIG, "");
@@ -100,6 +104,7 @@ public final class CheckpointSource implements Serializable {
         boolean isAveraged = JSON.readTree(checksums).path("files").has(Checkpoint.EMA + ".safetensors");
         return new CheckpointSource(
                 location,
+                place,
                 ModelConfig.parse(config).toJson(),
                 sha256(checksums),
                 isAveraged ? Weights.MOVING_AVERAGE : Weights.MODEL,
@@ -122,7 +127,8 @@ public final class CheckpointSource implements Serializable {
         try {
             String model = ModelConfig.parse(OpenClipFolder.modelConfig(config)).toJson();
             String hash = ForeignModel.open(weights).sha256();
-            return new CheckpointSource(location, model, hash, Weights.FOREIGN, JSON.createObjectNode());
+            String place = Path.of(location).toAbsolutePath().toString();
+            return new CheckpointSource(location, place, model, hash, Weights.FOREIGN, JSON.createObjectNode());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Model config " + config + ": " + e.getMessage(), e);
         }
@@ -195,7 +201,7 @@ public final class CheckpointSource implements Serializable {
                 loadForeign(target);
                 return;
             }
-            HadoopCheckpointFiles files = new HadoopCheckpointFiles(location, hadoop);
+            HadoopCheckpointFiles files = new HadoopCheckpointFiles(place, hadoop);
             checkUnchanged(sha256(checksums(files)));
             String part = weights == Weights.MOVING_AVERAGE ? Checkpoint.EMA : Checkpoint.MODEL;
             Checkpoint.load(files, target.parameters().layout(), Map.of(part, target.parameterVector()));
@@ -205,7 +211,7 @@ public final class CheckpointSource implements Serializable {
     }
 
     private void loadForeign(ClipModel target) throws IOException {
-        InitialWeights initial = InitialWeights.named(location, 0);
+        InitialWeights initial = InitialWeights.named(place, 0);
         checkUnchanged(initial.lineage().getOrDefault(InitialWeights.HASH, ""));
         initial.fill(target);
     }

@@ -37,7 +37,7 @@ public final class EmbeddingJob {
     public EmbeddingJob(JavaSparkContext spark, String cacheFolder) {
         this.spark = spark;
         this.hadoop = spark.hadoopConfiguration();
-        this.cacheFolder = cacheFolder;
+        this.cacheFolder = SharedPlace.of(cacheFolder, hadoop);
     }
 
     /**
@@ -71,7 +71,7 @@ public final class EmbeddingJob {
      * @throws java.io.UncheckedIOException as for {@link #embed}
      */
     public EmbeddingManifest write(EmbeddingRequest request, String folder) {
-        return write(EmbeddingWork.of(request, hadoop), new EmbeddingFolder(folder))
+        return write(EmbeddingWork.of(request, hadoop), new EmbeddingFolder(SharedPlace.of(folder, hadoop)))
                 .manifest();
     }
 

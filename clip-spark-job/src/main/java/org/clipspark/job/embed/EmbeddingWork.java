@@ -63,7 +63,7 @@ final class EmbeddingWork {
         ShardReader shards = ShardReader.open(request.shards(), request.columns(), hadoop);
         String erased = shards.tombstones().hash();
         rows = new EncodingPlan.RowSource(
-                request.shards(),
+                SharedPlace.of(request.shards(), hadoop),
                 shards.contentHash(),
                 erased,
                 request.scope(),

@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.clipspark.job.data.tombstone.Tombstones;
+import org.clipspark.job.embed.SharedPlace;
 import org.clipspark.job.embed.part.EmbeddedPart;
 import org.clipspark.job.embed.part.EmbeddingFolder;
 import org.clipspark.job.embed.part.EmbeddingIdentity;
@@ -52,11 +53,11 @@ public final class SimilarityScores {
         folder.clear();
         ScoredShards scored = run(
                 new ScorePlan(
-                        embeddings,
-                        shards,
+                        new EmbeddingFolder(SharedPlace.of(embeddings.location(), hadoop)),
+                        SharedPlace.of(shards, hadoop),
                         data.imageColumn(),
                         tombstones,
-                        output,
+                        SharedPlace.of(output, hadoop),
                         captions,
                         new SerializableConfiguration(hadoop)),
                 tasks(data, embedded));

@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.clipspark.job.data.ShardReader;
+import org.clipspark.job.embed.SharedPlace;
 import org.clipspark.job.suite.cell.Lineage;
 import org.clipspark.prep.shard.WholeFile;
 import org.slf4j.Logger;
@@ -100,7 +101,8 @@ public final class AttackJob {
         if (units.isEmpty()) {
             return List.of();
         }
-        Broadcast<AttackPlan> shared = spark.broadcast(plan);
+        Broadcast<AttackPlan> shared =
+                spark.broadcast(plan.withShards(SharedPlace.of(plan.rows().shards(), hadoop)));
         Broadcast<SerializableConfiguration> files = spark.broadcast(new SerializableConfiguration(hadoop));
         try {
             int slices = Math.min(units.size(), spark.defaultParallelism());

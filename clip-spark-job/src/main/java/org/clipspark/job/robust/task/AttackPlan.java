@@ -43,6 +43,12 @@ public final class AttackPlan implements Serializable {
         this.seed = seed;
     }
 
+    /** The same with the data set named in another way. */
+    AttackPlan withShards(String place) {
+        Rows moved = new Rows(place, rows.split(), rows.scope(), rows.batchSize());
+        return new AttackPlan(checkpoint, classifier(), moved, attack, seed);
+    }
+
     CheckpointSource checkpoint() {
         return checkpoint;
     }
