@@ -1,10 +1,6 @@
 package org.clipspark.job.embed;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -101,23 +97,8 @@ final class EmbeddingWork {
         }
         EmbeddingWork work = new EmbeddingWork(checkpoint, vocabulary, batchSize, hadoop);
         work.units = Unit.of(texts);
-        work.identity.put(EmbeddingIdentity.TEXTS, sha256(texts));
+        work.identity.put(EmbeddingIdentity.TEXTS, TextsHash.of(texts));
         return work;
-    }
-
-    private static String sha256(List<String> texts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String text : texts) {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                // The length tells two texts from one with a line break.
-                digest.update((bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
     }
 
     EmbeddingIdentity identity() {

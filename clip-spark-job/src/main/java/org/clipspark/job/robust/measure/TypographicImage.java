@@ -7,7 +7,7 @@ import org.clipspark.image.overlay.LabelStyle;
 import org.clipspark.image.overlay.TypographicLabel;
 import org.clipspark.job.data.Seeds;
 import org.clipspark.job.embed.ImageChange;
-import org.clipspark.job.suite.cell.Lineage;
+import org.clipspark.job.embed.TextsHash;
 
 /**
  * Writes one of several words onto an image, after it was resized and cut to what the model reads.
@@ -37,7 +37,7 @@ record TypographicImage(List<String> words, double size, int height, int width) 
 
     @Override
     public String name() {
-        return "typographic label of height " + size + " at " + width + "x" + height + ", words " + Lineage.hash(words);
+        return "typographic label of height " + size + " at " + width + "x" + height + ", words " + TextsHash.of(words);
     }
 
     /** Which word a seed chooses. */

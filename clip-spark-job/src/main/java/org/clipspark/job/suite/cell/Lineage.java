@@ -1,15 +1,12 @@
 package org.clipspark.job.suite.cell;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.clipspark.job.embed.TextsHash;
 
 /**
  * Everything that a cell's figures follow from, by name: hashes and the settings of the measure. Two cells with the same
@@ -44,7 +41,7 @@ public record Lineage(Map<String, String> parts) {
     public String identity() {
         List<String> lines = new ArrayList<>();
         parts.forEach((name, value) -> lines.add(name + '=' + value));
-        return hash(lines);
+        return TextsHash.of(lines);
     }
 
     /** Names of the parts in which two differ, in order. */
@@ -54,20 +51,5 @@ public record Lineage(Map<String, String> parts) {
         return names.stream()
                 .filter(name -> !parts.getOrDefault(name, "").equals(other.parts.getOrDefault(name, "")))
                 .toList();
-    }
-
-    /** Hexadecimal SHA-256 of a list of texts, which tells {@code [ab, c]} from {@code [a, bc]}. */
-    public static String hash(List<String> texts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String text : texts) {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
     }
 }

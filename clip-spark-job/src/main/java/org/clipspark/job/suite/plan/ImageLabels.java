@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.clipspark.job.suite.cell.Lineage;
+import org.clipspark.job.embed.TextsHash;
 import org.clipspark.job.suite.settings.DatasetSettings;
 
 /**
@@ -51,6 +51,6 @@ record ImageLabels(List<String> classNames, Map<String, Set<Integer>> byKey) {
     String hash() {
         List<String> lines = new ArrayList<>();
         new TreeMap<>(byKey).forEach((key, labels) -> lines.add(key + " " + new TreeSet<>(labels)));
-        return Lineage.hash(lines);
+        return TextsHash.of(lines);
     }
 }

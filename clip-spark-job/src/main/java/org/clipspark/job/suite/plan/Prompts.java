@@ -2,7 +2,7 @@ package org.clipspark.job.suite.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.clipspark.job.suite.cell.Lineage;
+import org.clipspark.job.embed.TextsHash;
 
 /**
  * Sentences for every class.
@@ -37,6 +37,6 @@ public record Prompts(List<String> classNames, List<List<String>> byClass) {
                 lines.add(c + " " + prompt);
             }
         }
-        return Lineage.hash(lines);
+        return TextsHash.of(lines);
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.clipspark.job.embed.TextsHash;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +134,6 @@ class CellStoreTest {
 
         assertThat(one.differences(other)).containsExactly("data_manifest", "split");
         assertThat(one.identity()).hasSize(64).isNotEqualTo(other.identity());
-        assertThat(Lineage.hash(List.of("ab", "c"))).isNotEqualTo(Lineage.hash(List.of("a", "bc")));
+        assertThat(TextsHash.of(List.of("ab", "c"))).isNotEqualTo(TextsHash.of(List.of("a", "bc")));
     }
 }
