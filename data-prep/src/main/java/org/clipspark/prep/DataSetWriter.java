@@ -30,7 +30,7 @@ final class DataSetWriter {
         this.spark = spark;
         this.config = config;
         this.output = output;
-        written = new WrittenShards(config.output());
+        written = new WrittenShards(output.path().toString());
     }
 
     ShardManifest write(DecidedRows rows, Funnel funnel) {
@@ -75,7 +75,7 @@ final class DataSetWriter {
 
     private ShardStage stage(ClassNames names) {
         return new ShardStage(
-                config.output(),
+                output.path().toString(),
                 config.image().format(),
                 config.shards().rowGroupBytes(),
                 names,

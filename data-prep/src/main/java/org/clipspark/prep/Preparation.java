@@ -55,7 +55,7 @@ final class Preparation {
         this.output = output;
         watch = new Stopwatch(clock);
         spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        folder = new StageFolder(new Path(config.output()), spark.hadoopConfiguration());
+        folder = new StageFolder(output.path(), spark.hadoopConfiguration());
     }
 
     PrepResult run() {

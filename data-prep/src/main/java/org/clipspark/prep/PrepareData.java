@@ -1,8 +1,10 @@
 package org.clipspark.prep;
 
 import java.time.Clock;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.clipspark.prep.place.SharedPlace;
 import org.clipspark.prep.shard.OutputFolder;
 
 /**
@@ -43,8 +45,8 @@ public final class PrepareData {
     }
 
     private static Preparation preparation(SparkSession session, PrepConfig config, Clock clock) {
-        OutputFolder output = new OutputFolder(
-                new Path(config.output()), session.sparkContext().hadoopConfiguration());
+        Configuration hadoop = session.sparkContext().hadoopConfiguration();
+        OutputFolder output = new OutputFolder(new Path(SharedPlace.of(config.output(), hadoop)), hadoop);
         output.requireReplaceable();
         output.requireApartFrom(new Path(config.source().path()));
         config.validation().ifPresent(other -> output.requireApartFrom(new Path(other.path())));

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.prep.filter.LocalSpark;
+import org.clipspark.prep.report.DataSetCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class LostExecutorIT {
         Path undisturbed = folder.resolve("undisturbed");
         Path output = folder.resolve("out");
         Path stalled = Files.createDirectory(folder.resolve("stalled"));
-        new PrepRuns(folder).run(source, undisturbed, SETTINGS);
+        new PrepRuns(folder).run(relative(source), undisturbed, SETTINGS);
 
         try (SparkSession cluster = LocalSpark.processes(
                 "spark.hadoop.fs.file.impl",
@@ -42,19 +43,27 @@ class LostExecutorIT {
                 "spark.task.maxFailures",
                 "1")) {
             PrepRuns runs = new PrepRuns(folder, cluster);
-            CompletableFuture<PrepResult> run = CompletableFuture.supplyAsync(() -> runs.run(source, output, SETTINGS));
+            CompletableFuture<PrepResult> run =
+                    CompletableFuture.supplyAsync(() -> runs.run(relative(source), relative(output), SETTINGS));
             killStalled(run, stalled);
             assertThatThrownBy(run::join).hasMessageContaining("ExecutorLostFailure");
             assertThat(output.resolve("manifest.json")).doesNotExist();
             assertThat(output.resolve("train/part-00001.parquet")).doesNotExist();
 
-            runs.run(source, output, SETTINGS);
+            runs.run(relative(source), relative(output), SETTINGS);
+            assertThat(DataSetCheck.of(cluster, relative(output).toString()).problems())
+                    .isEmpty();
         }
 
         assertThat(PrepRuns.digests(output)).hasSizeGreaterThan(8).isEqualTo(PrepRuns.digests(undisturbed));
         try (Stream<Path> files = Files.walk(output)) {
             assertThat(files.filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
         }
+    }
+
+    /** From this process's folder, in which executors do not work. */
+    private static Path relative(Path path) {
+        return Path.of("").toAbsolutePath().relativize(path);
     }
 
     private static void killStalled(CompletableFuture<PrepResult> run, Path stalled)

@@ -1,6 +1,8 @@
 package org.clipspark.job.config;
 
 import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
+import org.clipspark.prep.place.SharedPlace;
 
 /**
  * Section {@code checkpoint}. There is one before training and after each epoch, and as many within epochs as this says;
@@ -20,6 +22,12 @@ public record CheckpointSettings(String directory, long everySteps, double every
         Checks.atLeast("checkpoint.everySteps", 0, everySteps);
         Checks.notNegative("checkpoint.everyMinutes", everyMinutes);
         Checks.atLeast("checkpoint.keepLast", 0, keepLast);
+    }
+
+    /** With the folder of a run's checkpoints named as executors find it too. */
+    CheckpointSettings shared(RunSettings run, Configuration hadoop) {
+        return new CheckpointSettings(
+                SharedPlace.of(folder(run), hadoop), everySteps, everyMinutes, keepLast, keepBest);
     }
 
     /** Where the checkpoints of a run are. */

@@ -3,6 +3,7 @@ package org.clipspark.job.config;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.clipspark.job.data.DataSettings;
 import org.clipspark.prep.config.StrictYaml;
 
@@ -44,6 +45,27 @@ public record JobConfig(
      */
     public static JobConfig load(Path file, List<String> overrides) {
         return StrictYaml.load(file, overrides, JobConfig.class);
+    }
+
+    /**
+     * The same run with shards and checkpoints named as executors find them too; all other files are read and written by
+     * the driver alone.
+     *
+     * @throws java.io.UncheckedIOException if Hadoop knows no such file system
+     */
+    public JobConfig shared(Configuration hadoop) {
+        return new JobConfig(
+                run,
+                model,
+                tokenizer,
+                data.shared(hadoop),
+                train,
+                sync,
+                optimizer,
+                loss,
+                evaluation,
+                checkpoint.shared(run, hadoop),
+                faults);
     }
 
     /** YAML text from which {@link #load} makes an equal configuration. */

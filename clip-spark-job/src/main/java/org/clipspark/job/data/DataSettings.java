@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.clipspark.model.input.Augmentation;
+import org.clipspark.prep.place.SharedPlace;
 
 /**
  * Section {@code data}.
@@ -77,6 +79,19 @@ public record DataSettings(
                         "data.sources has two named '" + source.label() + "': give each a name of its own");
             }
         }
+    }
+
+    /** With the folders of shards named as executors find them too. */
+    public DataSettings shared(Configuration hadoop) {
+        return new DataSettings(
+                shards.isEmpty() ? shards : SharedPlace.of(shards, hadoop),
+                sources.stream().map(source -> source.shared(hadoop)).toList(),
+                resampled,
+                samplesPerEpoch,
+                tombstones,
+                decodeThreads,
+                prefetchBatches,
+                augmentation);
     }
 
     /** The sources, also where there is only one. */

@@ -2,6 +2,8 @@ package org.clipspark.job.data;
 
 import java.io.Serializable;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.clipspark.prep.place.SharedPlace;
 
 /**
  * One entry of {@code data.sources}.
@@ -27,6 +29,11 @@ public record SourceSettings(String shards, double weight, Optional<String> name
         if (name.filter(String::isBlank).isPresent()) {
             throw new IllegalArgumentException("data.sources: name of " + shards + " must not be empty: leave it out");
         }
+    }
+
+    /** With the folder named as executors find it too, under the label that it has. */
+    SourceSettings shared(Configuration hadoop) {
+        return new SourceSettings(SharedPlace.of(shards, hadoop), weight, Optional.of(label()));
     }
 
     /** The only source of a run, each row of it used once. */

@@ -27,6 +27,7 @@ import org.clipspark.model.checkpoint.CheckpointAudit;
 import org.clipspark.model.checkpoint.CheckpointFiles;
 import org.clipspark.model.exchange.ForeignModel;
 import org.clipspark.model.exchange.OpenClipFolder;
+import org.clipspark.prep.place.SharedPlace;
 
 /**
  * A checkpoint whose weights are to be used as they are: a folder that training, {@code clip checkpoint import} or {@code

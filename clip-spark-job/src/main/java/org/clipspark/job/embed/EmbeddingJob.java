@@ -12,6 +12,7 @@ import org.clipspark.job.embed.part.EmbeddingFolder;
 import org.clipspark.job.embed.part.EmbeddingIdentity;
 import org.clipspark.job.embed.part.EmbeddingManifest;
 import org.clipspark.job.eval.Embeddings;
+import org.clipspark.prep.place.SharedPlace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

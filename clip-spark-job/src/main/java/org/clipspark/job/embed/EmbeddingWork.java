@@ -16,6 +16,7 @@ import org.clipspark.job.embed.part.EmbeddingManifest;
 import org.clipspark.job.train.Lineage;
 import org.clipspark.model.ModelConfig;
 import org.clipspark.model.input.ClipTokenizer;
+import org.clipspark.prep.place.SharedPlace;
 
 /** A request with everything opened that it names: what is to be done, and what it depends on. On the driver. */
 final class EmbeddingWork {

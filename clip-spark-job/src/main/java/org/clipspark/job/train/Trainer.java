@@ -32,6 +32,7 @@ public final class Trainer {
 
     private final JavaSparkContext spark;
     private final JobConfig config;
+    private final JobConfig shared;
     private final List<TrainingListener> listeners;
     private final Clock clock;
     private volatile boolean isStopping;
@@ -45,6 +46,7 @@ public final class Trainer {
     public Trainer(JavaSparkContext spark, JobConfig config, List<TrainingListener> listeners, Clock clock) {
         this.spark = spark;
         this.config = config;
+        this.shared = config.shared(spark.hadoopConfiguration());
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
     }
@@ -66,21 +68,21 @@ public final class Trainer {
      * @throws IllegalArgumentException also if it is a checkpoint of another run, or of other data, model or tokenizer
      */
     public TrainResult resume() {
-        return run(Resumption.latest(config, spark.hadoopConfiguration()));
+        return run(Resumption.latest(shared, spark.hadoopConfiguration()));
     }
 
     /** Asks a run that goes on, or begins later, to end with a checkpoint; from any thread. */
     public void stop() {
         isStopping = true;
-        new StopSignal(config.checkpoint().folder(config.run()), spark.hadoopConfiguration(), clock).request();
+        new StopSignal(shared.checkpoint().folder(shared.run()), spark.hadoopConfiguration(), clock).request();
     }
 
     private TrainResult run(Optional<Resumption> from) {
         InitialWeights weights =
                 InitialWeights.named(config.model().weights(), config.run().seed());
-        ShardReader shards = ShardReader.open(config.data(), spark.hadoopConfiguration());
+        ShardReader shards = ShardReader.open(shared.data(), spark.hadoopConfiguration());
         RunIdentity identity = from.map(known -> known.saved().identity()).orElseGet(() -> RunIdentity.fresh(config));
-        RunPlan plan = plan(config, identity, weights, shards, spark.hadoopConfiguration());
+        RunPlan plan = plan(shared, identity, weights, shards, spark.hadoopConfiguration());
         from.ifPresent(known -> known.check(plan));
         ErasureCounts erasure = ErasureScan.run(spark, plan, shards);
         TrainingChecks.erasure(shards, erasure);
@@ -189,12 +191,12 @@ public final class Trainer {
                     "tombstones-changed",
                     "other keys are erased from here on: " + ErasureScan.text(run.erasure(), run.sources()));
         }
-        Broadcast<RunPlan> shared = spark.broadcast(plan);
+        Broadcast<RunPlan> broadcast = spark.broadcast(plan);
         TaskResourceSettings tasks = config.train().taskResources();
         StageResources resources = StageResources.of(spark, tasks.cores(), tasks.gpus());
         SegmentRunner runner = switch (config.train().replicaGroup()) {
-            case RING -> new RingSegments(resources, shared);
-            case ROUNDS -> new RoundSegments(resources, shared, local, stop, clock);
+            case RING -> new RingSegments(resources, broadcast);
+            case ROUNDS -> new RoundSegments(resources, broadcast, local, stop, clock);
         };
         try (SegmentAttempts attempts = new SegmentAttempts(spark, resources, config, runner, events, clock)) {
             Evaluations evaluations = new Evaluations(plan, local, shards, checkpoints, listeners, clock);
@@ -202,7 +204,7 @@ public final class Trainer {
                             spark.sc(), plan, attempts, evaluations, checkpoints, listeners, events, stop, clock)
                     .run(state, run.folder());
         } finally {
-            shared.destroy();
+            broadcast.destroy();
             stop.clear();
         }
     }

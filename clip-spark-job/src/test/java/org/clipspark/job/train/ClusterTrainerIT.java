@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training job whose replicas are in executors of their own, each a process. */
+/** A training job whose replicas are in executors of their own, each a process in a folder of its own. */
 @Timeout(value = 420, unit = TimeUnit.SECONDS)
 class ClusterTrainerIT {
     @TempDir
@@ -28,13 +28,25 @@ class ClusterTrainerIT {
             run.train(session, run.config("threads"));
         }
         try (JavaSparkContext processes = LocalClusters.processes(2)) {
-            run.train(session(processes), run.config("processes"));
+            run.train(
+                    session(processes),
+                    run.config(
+                            "processes",
+                            "run.directory=" + relative("processes"),
+                            "data.shards=" + relative("shards"),
+                            "tokenizer.vocabulary=" + relative("vocabulary.txt"),
+                            "model.config=" + relative("model.json")));
         }
 
         assertThat(run.metrics("processes")).isEqualTo(run.metrics("threads"));
         for (String file : new String[] {"model.safetensors", "optimizer.safetensors"}) {
             assertThat(parameters(run, "processes", file)).as(file).isEqualTo(parameters(run, "threads", file));
         }
+    }
+
+    /** From this process's folder, in which executors do not work. */
+    private Path relative(String name) {
+        return Path.of("").toAbsolutePath().relativize(folder.resolve(name));
     }
 
     private static byte[] parameters(SmallRun run, String name, String file) throws IOException {

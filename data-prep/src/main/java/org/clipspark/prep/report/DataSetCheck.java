@@ -18,6 +18,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.clipspark.prep.place.SharedPlace;
 import org.clipspark.prep.shard.ShardManifest;
 
 /**
@@ -46,8 +47,9 @@ public record DataSetCheck(int shards, long rows, long bytes, List<String> probl
         SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
         ShardManifest manifest = ShardManifest.load(new Path(folder), hadoop.value());
         List<ShardManifest.Shard> shards = manifest.shards();
+        String place = SharedPlace.of(folder, hadoop.value());
         List<String> problems = spark.parallelize(shards, Math.max(1, shards.size()))
-                .flatMap(shard -> problems(folder, shard, hadoop.value()).iterator())
+                .flatMap(shard -> problems(place, shard, hadoop.value()).iterator())
                 .collect();
         return new DataSetCheck(
                 shards.size(),

@@ -45,6 +45,11 @@ public final class OutputFolder {
         }
     }
 
+    /** Where it is. */
+    public Path path() {
+        return folder;
+    }
+
     /**
      * Checks that the folder is new, empty, left unfinished, or holds a data set.
      *

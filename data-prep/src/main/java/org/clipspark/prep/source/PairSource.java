@@ -32,8 +32,8 @@ public sealed interface PairSource permits CocoSource, FolderSource, ParquetSour
         return switch (kind) {
             case PARQUET -> new ParquetSource(config, files.ending(SourceFiles.PARQUET), limits);
             case WEBDATASET -> new WebDatasetSource(config, files.ending(SourceFiles.ARCHIVES), limits);
-            case TABLE -> new TableSource(config, files.tables(), limits);
-            case COCO -> new CocoSource(config, files.ending(SourceFiles.JSON), limits);
+            case TABLE -> new TableSource(config.shared(hadoop), files.tables(), limits);
+            case COCO -> new CocoSource(config.shared(hadoop), files.ending(SourceFiles.JSON), limits);
             case IMAGES -> FolderSource.ofImages(config, files.folder(), limits);
             case FOLDERS, AUTO -> FolderSource.ofClasses(config, files.folder(), limits);
         };

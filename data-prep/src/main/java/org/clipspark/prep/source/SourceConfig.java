@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.clipspark.prep.metadata.ColumnNames;
+import org.clipspark.prep.place.SharedPlace;
 
 /**
  * Where pairs come from.
@@ -39,6 +41,12 @@ public record SourceConfig(
         }
         columns = new LinkedHashMap<>(columns);
         ColumnNames.of(columns, preset, ColumnNames.Carrier.TEXT);
+    }
+
+    /** With the folder of images named as executors find it too. */
+    SourceConfig shared(Configuration hadoop) {
+        return new SourceConfig(
+                path, kind, preset, images.map(folder -> SharedPlace.of(folder, hadoop)), templates, columns);
     }
 
     /** Without preset and folder of images. */

@@ -10,11 +10,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.clipspark.job.data.tombstone.Tombstones;
-import org.clipspark.job.embed.SharedPlace;
 import org.clipspark.job.embed.part.EmbeddedPart;
 import org.clipspark.job.embed.part.EmbeddingFolder;
 import org.clipspark.job.embed.part.EmbeddingIdentity;
 import org.clipspark.job.embed.part.EmbeddingManifest;
+import org.clipspark.prep.place.SharedPlace;
 import org.clipspark.prep.shard.OutputFolder;
 import org.clipspark.prep.shard.ShardManifest;
 

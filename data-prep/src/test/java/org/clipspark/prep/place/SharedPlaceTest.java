@@ -1,4 +1,4 @@
-package org.clipspark.job.embed;
+package org.clipspark.prep.place;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
