@@ -30,13 +30,13 @@ import org.clipspark.model.optim.OptimizerSettings;
 import org.clipspark.prep.shard.ShardSplit;
 
 /** A tiny model that has learnt the validation images of a {@link SmallRun} by heart, so that there is accuracy to lose. */
-final class LearntCheckpoint {
+public final class LearntCheckpoint {
     private static final int BATCH = 36;
     private static final int STEPS = 120;
 
     private LearntCheckpoint() {}
 
-    static Path write(SmallRun run, Path folder) {
+    public static Path write(SmallRun run, Path folder) {
         ModelConfig config = ModelConfig.load(run.folder("model.json"));
         try (Backend backend = Backend.named("onednn", new BackendSettings(ElementType.FLOAT32, 1))) {
             ClipModel model = ClipModel.create(config, backend, BATCH);
