@@ -46,8 +46,7 @@ public final class PrepareData {
         OutputFolder output = new OutputFolder(
                 new Path(config.output()), session.sparkContext().hadoopConfiguration());
         output.requireReplaceable();
-        output.requireApartFrom(new Path(config.source().path()));
-        config.validation().ifPresent(other -> output.requireApartFrom(new Path(other.path())));
+        new ConfiguredSources(config).paths().forEach(path -> output.requireApartFrom(new Path(path)));
         return new Preparation(session, config, output, clock);
     }
 }
