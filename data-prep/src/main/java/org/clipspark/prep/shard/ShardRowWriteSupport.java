@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Spells a row as Parquet events, in the order of the schema's columns. */
 final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
     private final MessageType schema;
+    private final Runnable atEnd;
     private @Nullable RecordConsumer consumer;
 
-    ShardRowWriteSupport(MessageType schema) {
+    /**
+     * For rows of that schema.
+     *
+     * @param atEnd run when all row groups are written and the footer is not
+     */
+    ShardRowWriteSupport(MessageType schema, Runnable atEnd) {
         this.schema = schema;
+        this.atEnd = atEnd;
     }
 
     @Override
@@ -27,6 +34,12 @@ final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
     @Override
     public void prepareForWrite(RecordConsumer recordConsumer) {
         consumer = recordConsumer;
+    }
+
+    @Override
+    public FinalizedWriteContext finalizeWrite() {
+        atEnd.run();
+        return super.finalizeWrite();
     }
 
     @Override
