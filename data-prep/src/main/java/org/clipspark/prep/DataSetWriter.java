@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.clipspark.prep.shard.OutputFolder;
 import org.clipspark.prep.shard.ShardManifest;
@@ -21,13 +23,15 @@ import org.slf4j.LoggerFactory;
 final class DataSetWriter {
     private static final Logger log = LoggerFactory.getLogger(DataSetWriter.class);
 
+    private final SparkSession session;
     private final JavaSparkContext spark;
     private final PrepConfig config;
     private final OutputFolder output;
     private final WrittenShards written;
 
-    DataSetWriter(JavaSparkContext spark, PrepConfig config, OutputFolder output) {
-        this.spark = spark;
+    DataSetWriter(SparkSession session, PrepConfig config, OutputFolder output) {
+        this.session = session;
+        spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.config = config;
         this.output = output;
         written = new WrittenShards(output.path().toString());
@@ -38,9 +42,7 @@ final class DataSetWriter {
         ClassNames names = ClassNames.of(funnel);
         Configuration hadoop = spark.hadoopConfiguration();
         output.beginShards(rows.identity(config), () -> written.clear(hadoop));
-        ShardPartitioner partitioner = ShardPartitioner.ofSplits(
-                config.shards().filesFor(funnel.accepted(ShardSplit.TRAIN)),
-                config.shards().filesFor(funnel.accepted(ShardSplit.VALIDATION)));
+        ShardPartitioner partitioner = partitioner(rows, funnel);
         List<ShardManifest.Shard> shards = new ArrayList<>(written.load(hadoop));
         Set<String> done = new HashSet<>();
         shards.forEach(shard -> done.add(shard.file()));
@@ -54,6 +56,18 @@ final class DataSetWriter {
             ShuffledRows.writeRejected(prepared(rows.rejected()), config.seed(), files, stage);
         }
         return manifest(funnel, names, shards);
+    }
+
+    private ShardPartitioner partitioner(DecidedRows rows, Funnel funnel) {
+        Map<ShardSplit, Long> bytes = config.shards().imageBytesPerShard().isPresent()
+                ? rows.imageBytes(session, config.split())
+                : Map.of();
+        return ShardPartitioner.ofSplits(
+                files(ShardSplit.TRAIN, funnel, bytes), files(ShardSplit.VALIDATION, funnel, bytes));
+    }
+
+    private int files(ShardSplit split, Funnel funnel, Map<ShardSplit, Long> bytes) {
+        return config.shards().filesFor(funnel.accepted(split), bytes.getOrDefault(split, 0L));
     }
 
     private JavaRDD<PreparedRow> prepared(JavaRDD<ShardRow> rows) {

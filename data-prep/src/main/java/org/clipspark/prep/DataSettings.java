@@ -1,5 +1,6 @@
 package org.clipspark.prep;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.clipspark.prep.fetch.FetchConfig;
@@ -11,6 +12,7 @@ import org.clipspark.prep.source.SourceConfig;
  * The part of a config that decides which rows a data set has and how they lie in it.
  *
  * @param source pairs to learn from
+ * @param moreSources further pairs to learn from
  * @param validation pairs to measure on
  * @param seed of the shuffle
  * @param fetch how images were fetched, and which wishes of their owners were respected
@@ -23,6 +25,7 @@ import org.clipspark.prep.source.SourceConfig;
  */
 record DataSettings(
         SourceConfig source,
+        Optional<List<MixedSource>> moreSources,
         Optional<SourceConfig> validation,
         long seed,
         Optional<FetchConfig> fetch,
@@ -35,6 +38,7 @@ record DataSettings(
     static DataSettings of(PrepConfig config) {
         return new DataSettings(
                 config.source(),
+                config.moreSources(),
                 config.validation(),
                 config.seed(),
                 config.fetch(),

@@ -15,10 +15,13 @@ import org.apache.spark.storage.StorageLevel;
 import org.clipspark.prep.config.StrictYaml;
 import org.clipspark.prep.filter.Filters;
 import org.clipspark.prep.shard.ImageBytes;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.RowStatus;
 import org.clipspark.prep.shard.ShardRow;
 import org.clipspark.prep.shard.ShardSchema;
+import org.clipspark.prep.shard.ShardSplit;
 import org.clipspark.prep.stage.StagedRows;
+import scala.Tuple2;
 
 /** Staged rows and what the steps that look at many rows decided about them. */
 final class DecidedRows implements AutoCloseable {
@@ -45,7 +48,7 @@ final class DecidedRows implements AutoCloseable {
         if (filters.stepNames().isEmpty()) {
             return new DecidedRows(staged, repeated);
         }
-        Dataset<Row> candidates = accepted.filter(col(ShardSchema.SOURCE).equalTo(0))
+        Dataset<Row> candidates = accepted.filter(col(ShardSchema.SOURCE).notEqual(PairOrigin.VALIDATION))
                 .join(
                         repeated.drop(ShardSchema.STATUS, ShardSchema.ERROR_MESSAGE),
                         new String[] {ShardSchema.SOURCE, ShardSchema.SOURCE_FILE, ShardSchema.SOURCE_ROW},
@@ -77,6 +80,22 @@ final class DecidedRows implements AutoCloseable {
                 })
                 .collect();
         return parts.stream().reduce(Funnel.empty(), Funnel::plus);
+    }
+
+    /** Bytes of the images of accepted rows by their split. */
+    Map<ShardSplit, Long> imageBytes(SparkSession session, SplitConfig split) {
+        Dataset<Row> accepted = staged.table(session)
+                .filter(col(ShardSchema.STATUS).equalTo(RowStatus.SUCCESS.label()))
+                .join(
+                        decisions.select(ShardSchema.SOURCE, ShardSchema.SOURCE_FILE, ShardSchema.SOURCE_ROW),
+                        new String[] {ShardSchema.SOURCE, ShardSchema.SOURCE_FILE, ShardSchema.SOURCE_ROW},
+                        "left_anti")
+                .select(ShardSchema.SOURCE, ShardSchema.KEY, ShardSchema.IMAGE_BYTES);
+        return accepted.toJavaRDD()
+                .mapToPair(row -> new Tuple2<>(
+                        split.of(row.getInt(0), row.getString(1)), row.isNullAt(2) ? 0L : (long) row.getInt(2)))
+                .reduceByKey(Long::sum)
+                .collectAsMap();
     }
 
     /**

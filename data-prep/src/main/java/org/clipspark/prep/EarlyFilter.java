@@ -53,7 +53,7 @@ final class EarlyFilter implements PairStep {
 
     private static Row row(SourcePair pair, CaptionRule captions) {
         boolean isAsked = pair.isLinked()
-                && pair.origin().source() == 0
+                && pair.origin().isTraining()
                 && captions.problem(pair.text()).isEmpty();
         PairText text = captions.usable(pair.text());
         List<Object> values = new ArrayList<>();

@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSchema;
 
@@ -42,7 +43,7 @@ final class EvaluationSets {
     /** The sets and the run's own. */
     static Map<String, Dataset<Row>> with(Map<String, Dataset<Row>> sets, Dataset<Row> accepted) {
         Map<String, Dataset<Row>> all = new LinkedHashMap<>(sets);
-        all.putIfAbsent(OWN, accepted.filter(col(ShardSchema.SOURCE).gt(0)));
+        all.putIfAbsent(OWN, accepted.filter(col(ShardSchema.SOURCE).equalTo(PairOrigin.VALIDATION)));
         return all;
     }
 }

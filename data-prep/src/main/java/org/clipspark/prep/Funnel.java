@@ -13,10 +13,12 @@ import org.clipspark.prep.shard.ShardSplit;
  *
  * @param rowsIn rows that the sources delivered
  * @param accepted split to rows that passed
- * @param filtered rows of the training source that passed, whatever their split
+ * @param filtered rows of training sources that passed, whatever their split
  * @param rejected reason to rows
  * @param namesByLabel label to the class names seen with it
  * @param namesWithoutLabel class names seen without a label
+ * @param found number of a source to rows that it delivered
+ * @param kept number of a source to its rows that passed
  */
 record Funnel(
         long rowsIn,
@@ -24,17 +26,15 @@ record Funnel(
         long filtered,
         NavigableMap<String, Long> rejected,
         NavigableMap<Integer, NavigableSet<String>> namesByLabel,
-        NavigableSet<String> namesWithoutLabel)
+        NavigableSet<String> namesWithoutLabel,
+        NavigableMap<Integer, Long> found,
+        NavigableMap<Integer, Long> kept)
         implements Serializable {
     static Funnel empty() {
-        return new Funnel(0, new TreeMap<>(), 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+        return new Funnel(0, new TreeMap<>(), 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
     }
 
     Funnel plus(Funnel other) {
-        NavigableMap<ShardSplit, Long> allAccepted = new TreeMap<>(accepted);
-        other.accepted.forEach((split, rows) -> allAccepted.merge(split, rows, Long::sum));
-        NavigableMap<String, Long> allRejected = new TreeMap<>(rejected);
-        other.rejected.forEach((reason, rows) -> allRejected.merge(reason, rows, Long::sum));
         NavigableMap<Integer, NavigableSet<String>> allNames = new TreeMap<>();
         namesByLabel.forEach((label, names) -> allNames.put(label, new TreeSet<>(names)));
         other.namesByLabel.forEach((label, names) ->
@@ -42,7 +42,20 @@ record Funnel(
         NavigableSet<String> allUnnumbered = new TreeSet<>(namesWithoutLabel);
         allUnnumbered.addAll(other.namesWithoutLabel);
         return new Funnel(
-                rowsIn + other.rowsIn, allAccepted, filtered + other.filtered, allRejected, allNames, allUnnumbered);
+                rowsIn + other.rowsIn,
+                sum(accepted, other.accepted),
+                filtered + other.filtered,
+                sum(rejected, other.rejected),
+                allNames,
+                allUnnumbered,
+                sum(found, other.found),
+                sum(kept, other.kept));
+    }
+
+    private static <K> NavigableMap<K, Long> sum(NavigableMap<K, Long> left, NavigableMap<K, Long> right) {
+        NavigableMap<K, Long> all = new TreeMap<>(left);
+        right.forEach((key, rows) -> all.merge(key, rows, Long::sum));
+        return all;
     }
 
     long accepted(ShardSplit split) {
@@ -61,12 +74,15 @@ record Funnel(
 
         void add(PreparedRow row) {
             rowsIn++;
+            int source = row.row().origin().source();
+            counts.found.merge(source, 1L, Long::sum);
             if (!row.isAccepted()) {
                 counts.rejected.merge(row.row().status().label(), 1L, Long::sum);
                 return;
             }
             counts.accepted.merge(row.split(), 1L, Long::sum);
-            filtered += row.row().origin().source() == 0 ? 1 : 0;
+            counts.kept.merge(source, 1L, Long::sum);
+            filtered += row.row().origin().isTraining() ? 1 : 0;
             PairText text = row.row().text();
             if (text.label() != PairText.NO_LABEL && !text.className().isEmpty()) {
                 counts.namesByLabel
@@ -79,7 +95,14 @@ record Funnel(
 
         Funnel funnel() {
             return new Funnel(
-                    rowsIn, counts.accepted, filtered, counts.rejected, counts.namesByLabel, counts.namesWithoutLabel);
+                    rowsIn,
+                    counts.accepted,
+                    filtered,
+                    counts.rejected,
+                    counts.namesByLabel,
+                    counts.namesWithoutLabel,
+                    counts.found,
+                    counts.kept);
         }
     }
 }

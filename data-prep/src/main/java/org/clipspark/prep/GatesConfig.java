@@ -8,11 +8,12 @@ import java.util.Optional;
  * What a data set must reach to be completed. Where it does not, the work is kept and there is no manifest: a run with other
  * thresholds completes it at once.
  *
- * @param maximumBadFraction most rows, 0 to 1, that may be rejected for another reason than a filter or a duplicate
+ * @param maximumBadFraction most rows, 0 to 1, that may be rejected for another reason than a filter, a duplicate or the weight of a
+ *     source
  * @param minimumRowsOut rows that shards must have at least
  */
 public record GatesConfig(Optional<Double> maximumBadFraction, Optional<Long> minimumRowsOut) implements Serializable {
-    private static final String FILTERED = "filter_|duplicate_|contaminated_";
+    private static final String FILTERED = "filter_|duplicate_|contaminated_|" + SourceMix.REASON;
 
     /** Checks the ranges. */
     public GatesConfig {

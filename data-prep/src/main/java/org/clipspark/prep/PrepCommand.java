@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
         name = "prep",
         description = "Makes clean Parquet shards from image-text sources.",
         mixinStandardHelpOptions = true,
-        subcommands = {PrepRun.class, PrepRetryFailed.class, PrepReport.class, PrepVerify.class, PrepWhy.class})
+        subcommands = {
+            PrepRun.class,
+            PrepRetryFailed.class,
+            PrepReport.class,
+            PrepVerify.class,
+            PrepWhy.class,
+            PrepExportWebdataset.class
+        })
 public final class PrepCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -29,6 +36,6 @@ public final class PrepCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing subcommand (expected: run, retry-failed, report, verify or why)");
+                spec.commandLine(), "Missing subcommand (expected: run, retry-failed, report, verify, why or export-webdataset)");
     }
 }

@@ -1,5 +1,7 @@
 package org.clipspark.prep;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.clipspark.prep.fetch.FetchConfig;
@@ -12,6 +14,7 @@ import org.clipspark.prep.stage.StageConfig;
  * Everything that decides how a data set comes out.
  *
  * @param source pairs to learn from
+ * @param moreSources further pairs to learn from, with weights; may be left out
  * @param validation pairs to measure on, all of them; may be left out
  * @param output folder of the data set
  * @param mode what happens to what is in that folder
@@ -30,6 +33,7 @@ import org.clipspark.prep.stage.StageConfig;
  */
 public record PrepConfig(
         SourceConfig source,
+        Optional<List<MixedSource>> moreSources,
         Optional<SourceConfig> validation,
         String output,
         OutputMode mode,
@@ -44,10 +48,19 @@ public record PrepConfig(
         StageConfig stage,
         Optional<String> uids,
         Optional<GatesConfig> gates) {
-    /** Checks that there is an output. */
+    /** Checks that there is an output, and that sources have names of their own. */
     public PrepConfig {
         if (output.isBlank()) {
             throw new IllegalArgumentException("output must name a folder");
+        }
+        moreSources = moreSources.map(List::copyOf);
+        List<String> names = new ArrayList<>(List.of("source", "validation"));
+        for (MixedSource further : moreSources.orElse(List.of())) {
+            if (names.contains(further.name())) {
+                throw new IllegalArgumentException(
+                        "moreSources: the name '" + further.name() + "' is taken; give each source its own");
+            }
+            names.add(further.name());
         }
     }
 }

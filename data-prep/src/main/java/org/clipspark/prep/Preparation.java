@@ -1,13 +1,10 @@
 package org.clipspark.prep;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -22,13 +19,11 @@ import org.clipspark.prep.report.DataCard;
 import org.clipspark.prep.report.DataSetFiles;
 import org.clipspark.prep.report.DataSetReport;
 import org.clipspark.prep.report.RunTimes;
-import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.OutputFolder;
 import org.clipspark.prep.shard.RowStatus;
 import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSchema;
 import org.clipspark.prep.shard.ShardSplit;
-import org.clipspark.prep.source.PairSource;
 import org.clipspark.prep.source.SourceLimits;
 import org.clipspark.prep.source.SourcePart;
 import org.clipspark.prep.stage.StageFolder;
@@ -45,6 +40,7 @@ final class Preparation {
     private final SparkSession session;
     private final JavaSparkContext spark;
     private final PrepConfig config;
+    private final ConfiguredSources sources;
     private final OutputFolder output;
     private final StageFolder folder;
     private final Stopwatch watch;
@@ -52,6 +48,7 @@ final class Preparation {
     Preparation(SparkSession session, PrepConfig config, OutputFolder output, Clock clock) {
         this.session = session;
         this.config = config;
+        sources = new ConfiguredSources(config);
         this.output = output;
         watch = new Stopwatch(clock);
         spark = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -82,8 +79,9 @@ final class Preparation {
             staging.again(maker(), row -> row.status().label().startsWith(Filters.REJECTED));
         }
         folder.beginFilter(filterText());
-        StagedRows staged = staging.run(parts, new EarlyFilter(session, filters, config.caption()), maker());
-        return write(config.mode() == OutputMode.EXTEND ? staging.all() : staged, inputs(parts), filters, sets);
+        EarlyFilter early = new EarlyFilter(session, filters, config.caption());
+        StagedRows staged = staging.run(parts, pairs -> early.apply(sources.mix(pairs)), maker());
+        return write(config.mode() == OutputMode.EXTEND ? staging.all() : staged, parts, filters, sets);
     }
 
     private Filters filters() {
@@ -117,7 +115,7 @@ final class Preparation {
         output.begin();
         watch.lap("list", 0);
         StagedRows staged = staging().again(maker(), PairRows::isRetryable);
-        return write(staged, inputs(parts), filters, sets);
+        return write(staged, parts, filters, sets);
     }
 
     private Staging staging() {
@@ -129,32 +127,10 @@ final class Preparation {
         return PairRows.of(config);
     }
 
-    private List<DataCard.Input> inputs(List<SourcePart> parts) {
-        List<DataCard.Input> inputs = new ArrayList<>();
-        List<String> paths = new ArrayList<>(List.of(config.source().path()));
-        config.validation().ifPresent(other -> paths.add(other.path()));
-        for (int source = 0; source < paths.size(); source++) {
-            int number = source;
-            List<String> files = parts.stream()
-                    .filter(part -> part.source() == number)
-                    .flatMap(part -> part.inputs().stream())
-                    .distinct()
-                    .toList();
-            byte[] names = String.join("\n", files).getBytes(StandardCharsets.UTF_8);
-            inputs.add(new DataCard.Input(paths.get(source), files.size(), new ImageBytes(names).sha256()));
-        }
-        return inputs;
-    }
-
     private List<SourcePart> parts() {
-        Configuration hadoop = spark.hadoopConfiguration();
-        SourceLimits limits =
-                new SourceLimits(config.image().maxBytes(), config.stage().rowsPerPart());
-        PairSource source = PairSource.named(config.source(), limits, hadoop);
-        Optional<PairSource> validation = config.validation().map(other -> PairSource.named(other, limits, hadoop));
-        List<SourcePart> parts = new ArrayList<>(source.parts(spark, 0));
-        validation.ifPresent(other -> parts.addAll(other.parts(spark, 1)));
-        return parts;
+        return sources.parts(
+                spark,
+                new SourceLimits(config.image().maxBytes(), config.stage().rowsPerPart()));
     }
 
     /** Refuses to mix work of different settings, before anything is changed. */
@@ -194,7 +170,7 @@ final class Preparation {
     }
 
     private PrepResult write(
-            StagedRows staged, List<DataCard.Input> inputs, Filters filters, Map<String, Dataset<Row>> sets) {
+            StagedRows staged, List<SourcePart> parts, Filters filters, Map<String, Dataset<Row>> sets) {
         if (staged.isEmpty()) {
             throw new PrepException("No usable pair in " + config.source().path() + ": 0 rows read, rejected {}");
         }
@@ -203,10 +179,10 @@ final class Preparation {
             log.info("rows_in={} accepted={} rejected={}", funnel.rowsIn(), funnel.accepted(), funnel.rejected());
             watch.lap("stage and decide", funnel.rowsIn());
             config.gates().ifPresent(gates -> gates.require(funnel));
-            ShardManifest manifest = new DataSetWriter(spark, config, output).write(decided, funnel);
+            ShardManifest manifest = new DataSetWriter(session, config, output).write(decided, funnel);
             watch.lap("write", manifest.rowsIn());
             DataSetFiles files = new DataSetFiles(config.output(), spark.hadoopConfiguration());
-            files.write(DataCard.FILE_NAME, card(funnel, inputs, filters, decided));
+            files.write(DataCard.FILE_NAME, card(funnel, sources.inputs(parts, funnel), filters, decided));
             output.complete(manifest);
             config.uids().ifPresent(file -> writeUids(manifest, file));
             files.write(RunTimes.FILE_NAME, watch.times(versions()));

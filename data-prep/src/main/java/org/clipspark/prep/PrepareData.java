@@ -48,8 +48,7 @@ public final class PrepareData {
         Configuration hadoop = session.sparkContext().hadoopConfiguration();
         OutputFolder output = new OutputFolder(new Path(SharedPlace.of(config.output(), hadoop)), hadoop);
         output.requireReplaceable();
-        output.requireApartFrom(new Path(config.source().path()));
-        config.validation().ifPresent(other -> output.requireApartFrom(new Path(other.path())));
+        new ConfiguredSources(config).paths().forEach(path -> output.requireApartFrom(new Path(path)));
         return new Preparation(session, config, output, clock);
     }
 }

@@ -1,6 +1,7 @@
 package org.clipspark.prep;
 
 import java.io.Serializable;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.ShardRow;
 import org.clipspark.prep.shard.ShardSplit;
 
@@ -19,9 +20,15 @@ public record SplitConfig(double validationFraction) implements Serializable {
         }
     }
 
-    /** Where a row goes: all rows of further sources are held out. */
+    /** Where a row goes: all rows of the validation source are held out. */
     ShardSplit of(ShardRow row) {
-        boolean isHeldOut = row.origin().source() > 0 || KeyHash.fraction(KeyHash.of(row.key())) < validationFraction;
+        return of(row.origin().source(), row.key());
+    }
+
+    /** Where a row of that source and key goes. */
+    ShardSplit of(int source, String key) {
+        boolean isHeldOut =
+                source == PairOrigin.VALIDATION || KeyHash.fraction(KeyHash.of(key)) < validationFraction;
         return isHeldOut ? ShardSplit.VALIDATION : ShardSplit.TRAIN;
     }
 }

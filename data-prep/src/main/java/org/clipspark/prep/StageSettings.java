@@ -1,5 +1,6 @@
 package org.clipspark.prep;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.clipspark.prep.config.StrictYaml;
@@ -9,13 +10,20 @@ import org.clipspark.prep.source.SourceConfig;
  * The part of a config that staged rows depend on: parts that were made with other settings are of no use.
  *
  * @param source pairs to learn from
+ * @param moreSources further pairs to learn from
  * @param validation pairs to measure on
  * @param image what becomes of images
  * @param caption which captions are kept
  */
-record StageSettings(SourceConfig source, Optional<SourceConfig> validation, ImageConfig image, CaptionConfig caption) {
+record StageSettings(
+        SourceConfig source,
+        Optional<List<MixedSource>> moreSources,
+        Optional<SourceConfig> validation,
+        ImageConfig image,
+        CaptionConfig caption) {
     static StageSettings of(PrepConfig config) {
-        return new StageSettings(config.source(), config.validation(), config.image(), config.caption());
+        return new StageSettings(
+                config.source(), config.moreSources(), config.validation(), config.image(), config.caption());
     }
 
     /** As it is kept beside the parts. */

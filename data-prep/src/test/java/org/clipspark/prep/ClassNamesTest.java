@@ -61,6 +61,7 @@ class ClassNamesTest {
     }
 
     private ClassNames names() {
-        return ClassNames.of(new Funnel(0, new TreeMap<>(), 0, new TreeMap<>(), numbered, unnumbered));
+        return ClassNames.of(new Funnel(
+                0, new TreeMap<>(), 0, new TreeMap<>(), numbered, unnumbered, new TreeMap<>(), new TreeMap<>()));
     }
 }

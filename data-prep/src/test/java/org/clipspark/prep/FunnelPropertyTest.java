@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -34,6 +35,8 @@ class FunnelPropertyTest {
         long accepted = funnel.accepted(ShardSplit.TRAIN) + funnel.accepted(ShardSplit.VALIDATION);
         assertThat(funnel.rowsIn()).isEqualTo(rows.size());
         assertThat(accepted + funnel.rejectedRows()).isEqualTo(rows.size());
+        assertThat(sum(funnel.found())).isEqualTo(rows.size());
+        assertThat(sum(funnel.kept())).isEqualTo(accepted);
     }
 
     @Property
@@ -49,6 +52,10 @@ class FunnelPropertyTest {
                 .isEqualTo(Funnel.empty().plus(parts));
     }
 
+    private static long sum(Map<Integer, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private static Funnel count(List<PreparedRow> rows) {
         Funnel.Counter counter = new Funnel.Counter();
         rows.forEach(counter::add);
@@ -61,7 +68,7 @@ class FunnelPropertyTest {
         RowStatus status = number % 4 == 0 ? new RowStatus("reason_" + number % 8, "") : RowStatus.SUCCESS;
         ShardRow row = new ShardRow(
                 "k" + number,
-                new PairOrigin(0, "file", number),
+                new PairOrigin(number % 3, "file", number),
                 text,
                 ImageBytes.NONE,
                 PixelSizes.NONE,

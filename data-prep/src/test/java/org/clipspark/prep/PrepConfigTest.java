@@ -50,6 +50,12 @@ class PrepConfigTest {
         assertInvalid(
                 "split.validationFraction=1.0", "split: validationFraction must be at least 0 and below 1, got 1.0");
         assertInvalid("shards.rowsPerShard=0", "shards.rowsPerShard must be at least 1, got 0");
+        assertInvalid("shards.imageBytesPerShard=0", "shards.imageBytesPerShard must be at least 1, got 0");
+        String further = "source: {path: x, kind: auto, templates: [], columns: {}}";
+        assertInvalid("moreSources=[{name: a, weight: 0, " + further + "}]", "weight must be above 0 and at most 1, got 0.0");
+        assertInvalid("moreSources=[{name: a, weight: 1.5, " + further + "}]", "weights of data.sources in training");
+        assertInvalid("moreSources=[{name: a b, weight: 1, " + further + "}]", "name must be 1 to 64 letters");
+        assertInvalid("moreSources=[{name: source, weight: 1, " + further + "}]", "the name 'source' is taken");
         assertInvalid("source.kind=tarr", "expected one of: auto, parquet, webdataset, folders, images, table, coco");
         assertInvalid("source.templates=[a dog]", "source: templates must contain {c} for the class, got 'a dog'");
         assertInvalid("source.columns={picture: x}", "source: columns.picture: unknown, expected one of: image, ");

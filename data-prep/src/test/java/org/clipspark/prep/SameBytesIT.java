@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SameBytesIT {
     private static final int ROWS = 60;
+    private static final String BYTES = "shards.imageBytesPerShard=8000";
 
     @TempDir
     Path folder;
@@ -21,9 +22,9 @@ class SameBytesIT {
             SmallSources.parquet(folder.resolve("in/" + i + ".parquet"), i * ROWS / 5, (i + 1) * ROWS / 5);
         }
 
-        Map<String, String> one = digests(1, "stage.rowsPerPart=1000", "seed=1");
-        Map<String, String> many = digests(2, "stage.rowsPerPart=3", "seed=1", "mode=overwrite");
-        Map<String, String> other = digests(2, "stage.rowsPerPart=1000", "seed=2", "mode=overwrite");
+        Map<String, String> one = digests(1, "stage.rowsPerPart=1000", "seed=1", BYTES);
+        Map<String, String> many = digests(2, "stage.rowsPerPart=3", "seed=1", "mode=overwrite", BYTES);
+        Map<String, String> other = digests(2, "stage.rowsPerPart=1000", "seed=2", "mode=overwrite", BYTES);
 
         assertThat(one).hasSizeGreaterThan(5).isEqualTo(many);
         assertThat(other.keySet()).isEqualTo(one.keySet());

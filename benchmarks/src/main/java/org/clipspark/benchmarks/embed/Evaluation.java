@@ -1,6 +1,5 @@
 package org.clipspark.benchmarks.embed;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +41,7 @@ final class Evaluation {
 
     private static Turn turn(int images, int threads) {
         List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"));
-        // Spark reaches into packages that this process was started with open.
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--add-opens"))
-                .forEach(options::add);
+        options.addAll(ChildJava.opens());
         options.addAll(List.of("-cp", System.getProperty("java.class.path")));
         List<String> command =
                 List.of(EvaluationServer.class.getName(), Integer.toString(images), Integer.toString(threads));

@@ -1,16 +1,11 @@
 package org.clipspark.benchmarks.embed;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.clipspark.benchmarks.process.PeakMemory;
+import org.clipspark.benchmarks.process.ScratchFolder;
 import org.clipspark.job.embed.EmbeddingJob;
 import org.clipspark.job.embed.EmbeddingRequest;
 import org.clipspark.job.embed.EmbeddingTimes;
@@ -23,18 +18,19 @@ final class EvaluationServer {
     private EvaluationServer() {}
 
     /** Arguments: images, threads. Answers with images, seconds of tasks, of encoders, of waiting, and peak memory. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         PrintStream replies = System.out;
         // Libraries that greet on standard output must not break the conversation.
         System.setOut(System.err);
-        Path folder = Files.createTempDirectory("clip-benchmark-");
         SparkConf conf = new SparkConf()
                 .setAppName("embed")
                 .setMaster("local[" + arguments[1] + "]")
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.driver.bindAddress", "127.0.0.1");
-        try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+        try (ScratchFolder scratch = ScratchFolder.create();
+                JavaSparkContext spark = new JavaSparkContext(conf)) {
+            Path folder = scratch.path();
             EvaluationData data = new EvaluationData(folder, spark.hadoopConfiguration());
             data.write(Integer.parseInt(arguments[0]));
             EmbeddingJob job =
@@ -44,19 +40,6 @@ final class EvaluationServer {
             EmbeddingTimes times = job.times();
             replies.println(times.images() + " " + times.taskSeconds() + " " + times.encoderSeconds() + " "
                     + times.waitSeconds() + " " + PeakMemory.mib());
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot remove " + folder, e);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,13 @@ public final class ChildJava implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start a Java process for " + name, e);
         }
+    }
+
+    /** Options that open packages as this process was started with, for a process that starts Spark. */
+    public static List<String> opens() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("--add-opens"))
+                .toList();
     }
 
     /** Sends a line. */

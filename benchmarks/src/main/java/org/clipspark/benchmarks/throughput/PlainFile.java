@@ -1,10 +1,12 @@
 package org.clipspark.benchmarks.throughput;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** The bytes of a shard, written to a file in blocks and nothing else done with them: what a disk allows. */
 final class PlainFile implements Workload {
@@ -13,18 +15,37 @@ final class PlainFile implements Workload {
 
     private final byte[] bytes;
     private final Path file;
+    private final boolean isSynced;
 
-    PlainFile(byte[] bytes, Path folder) {
+    private PlainFile(byte[] bytes, Path folder, boolean isSynced) {
         this.bytes = bytes;
-        file = folder.resolve("plain");
+        this.file = folder.resolve("plain");
+        this.isSynced = isSynced;
+    }
+
+    /** As fast as the system takes the bytes into its memory. */
+    static PlainFile ofMemory(byte[] bytes, Path folder) {
+        return new PlainFile(bytes, folder, false);
+    }
+
+    /** Until the disk has them, as {@code dd conv=fdatasync} waits. */
+    static PlainFile ofDisk(byte[] bytes, Path folder) {
+        return new PlainFile(bytes, folder, true);
     }
 
     @Override
     public int pass() {
         try {
-            try (OutputStream out = Files.newOutputStream(file)) {
+            try (FileChannel out =
+                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 for (int at = 0; at < bytes.length; at += BLOCK_BYTES) {
-                    out.write(bytes, at, Math.min(BLOCK_BYTES, bytes.length - at));
+                    ByteBuffer block = ByteBuffer.wrap(bytes, at, Math.min(BLOCK_BYTES, bytes.length - at));
+                    while (block.hasRemaining()) {
+                        out.write(block);
+                    }
+                }
+                if (isSynced) {
+                    out.force(false);
                 }
             }
             Files.delete(file);

@@ -7,29 +7,35 @@ import org.clipspark.benchmarks.process.ChildJava;
 import org.clipspark.benchmarks.result.BenchmarkResult;
 import org.clipspark.benchmarks.result.Median;
 
-/** Both sides of a benchmark on one core, measured in turns. */
+/** Both sides of a benchmark, measured in turns. */
 final class Sides {
     // The compiler needs about this long until it leaves the inner loops alone.
     private static final double WARM_UP_SECONDS = 5;
     private static final double SECONDS_PER_REPEAT = 2;
-    // One processor for program, collector and compiler together: what one core of a loader gets.
-    private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:ActiveProcessorCount=1", "-cp");
+    private static final String HEAP = "-Xmx512m";
 
     private final String bench;
     private final String caseName;
     private final String unit;
     private final List<String> input;
+    private final int processors;
 
     /**
-     * A benchmark.
+     * A benchmark on one processor for program, collector and compiler together: what one core of a loader gets.
      *
      * @param input further arguments of {@link Workload#of}
      */
     Sides(String bench, String caseName, String unit, List<String> input) {
+        this(bench, caseName, unit, input, 1);
+    }
+
+    /** The same on so many processors. */
+    Sides(String bench, String caseName, String unit, List<String> input, int processors) {
         this.bench = bench;
         this.caseName = caseName;
         this.unit = unit;
         this.input = input;
+        this.processors = processors;
     }
 
     private record Rate(double perSecond, long peakMib) {}
@@ -74,8 +80,8 @@ final class Sides {
     }
 
     private ChildJava start(String side) {
-        List<String> options = new ArrayList<>(OPTIONS);
-        options.add(System.getProperty("java.class.path"));
+        List<String> options = List.of(
+                HEAP, "-XX:ActiveProcessorCount=" + processors, "-cp", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(WorkloadServer.class.getName(), bench, side));
         command.addAll(input);
         return ChildJava.start(side, options, command, Map.of("TOKENIZERS_PARALLELISM", "false"));

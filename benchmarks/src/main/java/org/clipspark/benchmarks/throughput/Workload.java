@@ -7,6 +7,9 @@ import java.nio.file.Path;
 
 /** Something that is done over and over on one thread. */
 interface Workload {
+    /** Names of one server in the case of many hosts. */
+    int HOSTS = 300;
+
     /** Works through all items once; returns how many there are. */
     int pass();
 
@@ -34,10 +37,19 @@ interface Workload {
             case "ours resize" -> new OurPreparedImages(Photos.files());
             case "peer resize" -> new OpenCvPreparedImages(Photos.files());
             case "ours shards" -> new OurShards(Photos.files(), temporaryFolder());
-            case "peer shards" ->
-                new PlainFile(new OurShards(Photos.files(), temporaryFolder()).bytes(), temporaryFolder());
+            case "peer shards" -> PlainFile.ofMemory(shard(), temporaryFolder());
+            case "ours shards-synced" -> new OurShards(Photos.files(), temporaryFolder());
+            case "peer shards-synced" -> PlainFile.ofDisk(shard(), temporaryFolder());
+            case "ours download" -> new OurDownloads(1);
+            case "peer download" -> new PlainDownloads(1);
+            case "ours download-hosts" -> new OurDownloads(HOSTS);
+            case "peer download-hosts" -> new PlainDownloads(HOSTS);
             default -> throw new IllegalArgumentException("Unknown workload 'prep " + sideOfCase + "'");
         };
+    }
+
+    private static byte[] shard() {
+        return new OurShards(Photos.files(), temporaryFolder()).bytes();
     }
 
     private static Path temporaryFolder() {

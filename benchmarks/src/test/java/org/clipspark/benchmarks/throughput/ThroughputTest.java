@@ -59,13 +59,22 @@ class ThroughputTest {
     @Test
     void aShardAndAPlainFileHaveTheSameBytesAndNothingIsLeft() throws IOException {
         OurShards ours = new OurShards(List.of(new byte[2_000], new byte[1_000]), folder);
-        PlainFile peer = new PlainFile(ours.bytes(), folder);
+        PlainFile peer = PlainFile.ofMemory(ours.bytes(), folder);
+        PlainFile synced = PlainFile.ofDisk(ours.bytes(), folder);
 
-        assertThat(ours.pass()).isEqualTo(peer.pass()).isBetween(1, 2);
-        assertThat(ours.fingerprint()).isEqualTo(peer.fingerprint());
+        assertThat(ours.pass()).isEqualTo(peer.pass()).isEqualTo(synced.pass()).isBetween(1, 2);
+        assertThat(ours.fingerprint()).isEqualTo(peer.fingerprint()).isEqualTo(synced.fingerprint());
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
+    }
+
+    @Test
+    void bothDownloadersFetchEveryPictureOfTheServer() {
+        double all = 2_000.0 * ImageServer.IMAGE_BYTES;
+
+        assertThat(new OurDownloads(30).fingerprint()).isEqualTo(all);
+        assertThat(new PlainDownloads(30).fingerprint()).isEqualTo(all);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 record Engine(
         WebClient client,
         HostQueues queues,
+        HostBreaker breaker,
         ScheduledExecutorService timer,
         Backoff backoff,
         int retries,

@@ -64,7 +64,9 @@ final class Errand<T> {
             // A robots.txt that could not be read was retried for itself.
             ending.complete(new Ending.Failed<>(permit.refusal().orElseThrow()));
         } else {
-            engine.queues().submit(url.host(), permit.interval(), () -> request(url));
+            // Nobody is there to be spared: urls of a host that is left alone need not fail at intervals.
+            Duration interval = engine.breaker().isResting(url.host()) ? Duration.ZERO : permit.interval();
+            engine.queues().submit(url.host(), interval, () -> takeTurn(url));
         }
     }
 
@@ -74,19 +76,29 @@ final class Errand<T> {
         return null;
     }
 
-    private void request(WebUrl url) {
+    private void takeTurn(WebUrl url) {
         if (ending.isDone()) {
             return;
         }
+        Optional<FetchFailure> refusal = engine.breaker().refusal(url.host());
+        if (refusal.isPresent()) {
+            ending.complete(new Ending.Failed<>(refusal.orElseThrow()));
+        } else {
+            request(url);
+        }
+    }
+
+    private void request(WebUrl url) {
         try {
             Answer<T> answer = engine.client().fetch(url, purpose.accept(), budget, purpose.reader());
+            engine.breaker().answered(url.host());
             if (answer instanceof Answer.Redirect<T> redirect) {
                 follow(url.resolve(redirect.location()));
             } else if (answer instanceof Answer.Body<T> body) {
                 ending.complete(new Ending.Arrived<>(body.content(), url, attempts));
             }
         } catch (FetchFailure failure) {
-            fail(failure);
+            fail(url, failure);
         } catch (RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -104,8 +116,12 @@ final class Errand<T> {
         approach(next);
     }
 
-    private void fail(FetchFailure failure) {
-        Optional<Duration> wait = attempts <= engine.retries() && failure.isRetryableAtOnce()
+    private void fail(WebUrl url, FetchFailure failure) {
+        boolean isLeftAlone = !ending.isDone() && engine.breaker().isBrokenBy(url.host(), failure);
+        if (isLeftAlone) {
+            engine.queues().hurry(url.host());
+        }
+        Optional<Duration> wait = !isLeftAlone && attempts <= engine.retries() && failure.isRetryableAtOnce()
                 ? engine.backoff().before(attempts - 1, failure.retryAfter())
                 : Optional.empty();
         if (wait.isPresent() && !ending.isDone()) {

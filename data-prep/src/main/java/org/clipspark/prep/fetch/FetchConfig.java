@@ -16,6 +16,8 @@ import java.util.Map;
  * @param retries attempts after the first, 0 to 20
  * @param backoffSeconds first wait before a retry; it doubles with every retry, and a random part of it is waited
  * @param maxBackoffSeconds longest wait; a server whose Retry-After asks for more gets no retry in this run
+ * @param hostFailureLimit requests in a row that reach nobody at a host or get no answer in time, after which its other
+ *     urls fail at once, for ten minutes; 0 for never
  * @param maxRedirects most redirects of one attempt, 0 to 50
  * @param userAgent how the downloader calls itself, {@code name/version}; robots.txt is read for the name
  * @param contactUrl where owners of sites learn who asks and why, sent with {@code userAgent}; empty for none
@@ -37,6 +39,7 @@ public record FetchConfig(
         int retries,
         double backoffSeconds,
         double maxBackoffSeconds,
+        int hostFailureLimit,
         int maxRedirects,
         String userAgent,
         String contactUrl,
@@ -62,6 +65,7 @@ public record FetchConfig(
         checkRange("retries", retries, 0, 20);
         checkSeconds("backoffSeconds", backoffSeconds, 0);
         checkSeconds("maxBackoffSeconds", maxBackoffSeconds, backoffSeconds);
+        checkRange("hostFailureLimit", hostFailureLimit, 0, 1_000_000);
         checkRange("maxRedirects", maxRedirects, 0, 50);
         checkSeconds("maxCrawlDelaySeconds", maxCrawlDelaySeconds, 0);
         check(

@@ -56,7 +56,7 @@ final class FetchFailure extends Exception {
 
     /** Whether it is worth another attempt at once: a host that used up the whole time would only do so again. */
     boolean isRetryableAtOnce() {
-        return isRetryable && kind != FetchStatus.TOTAL_TIMEOUT;
+        return isRetryable && kind != FetchStatus.TOTAL_TIMEOUT && kind != FetchStatus.HOST_UNREACHABLE;
     }
 
     /** The code of the answer, 0 if there was none. */

@@ -17,6 +17,8 @@ public enum FetchStatus {
     CONNECT_ERROR("connect_error"),
     /** The connection was not made within {@code connectTimeoutSeconds}. */
     CONNECT_TIMEOUT("connect_timeout"),
+    /** {@code hostFailureLimit} requests in a row reached nobody at the host; the url was not asked for. */
+    HOST_UNREACHABLE("host_unreachable"),
     /** The certificate is not valid for the host, or the host does not speak TLS. */
     TLS_ERROR("tls_error"),
     /** The host closed the connection before it answered, or said nothing that is HTTP. */
@@ -72,6 +74,7 @@ public enum FetchStatus {
             case DNS_ERROR,
                     CONNECT_ERROR,
                     CONNECT_TIMEOUT,
+                    HOST_UNREACHABLE,
                     NO_RESPONSE,
                     READ_TIMEOUT,
                     TOTAL_TIMEOUT,

@@ -186,7 +186,9 @@ public final class Fetcher implements AutoCloseable {
                 config.backoffSeconds(),
                 config.maxBackoffSeconds(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        return new Engine(client, queues, timer, backoff, config.retries(), seconds(config.totalTimeoutSeconds()));
+        HostBreaker breaker = new HostBreaker(config.hostFailureLimit(), System::nanoTime);
+        return new Engine(
+                client, queues, breaker, timer, backoff, config.retries(), seconds(config.totalTimeoutSeconds()));
     }
 
     private static Duration seconds(double seconds) {

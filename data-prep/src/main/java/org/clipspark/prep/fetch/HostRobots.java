@@ -50,7 +50,7 @@ record HostRobots(RobotsRules rules, Optional<FetchFailure> failure, int weight)
     private static FetchFailure refusal(FetchFailure failure) {
         String detail = "robots.txt: " + failure.getMessage();
         return switch (failure.kind()) {
-            case DNS_ERROR, CONNECT_ERROR, CONNECT_TIMEOUT, TLS_ERROR, PRIVATE_ADDRESS ->
+            case DNS_ERROR, CONNECT_ERROR, CONNECT_TIMEOUT, HOST_UNREACHABLE, TLS_ERROR, PRIVATE_ADDRESS ->
                 FetchFailure.of(failure.kind(), detail);
             default -> FetchFailure.of(FetchStatus.ROBOTS_UNREACHABLE, detail);
         };

@@ -38,18 +38,23 @@ public record DataCard(
     /**
      * A source.
      *
+     * @param name {@code source}, {@code validation} or as configured
      * @param path as configured
      * @param files that it has
      * @param sha256 digest over their names, lengths and times: another one means other files
+     * @param weight share of its rows that was to be used, 1 for all
+     * @param rowsIn rows that it delivered
+     * @param rowsOut of them, those that are in shards
      */
-    public record Input(String path, int files, String sha256) {}
+    public record Input(
+            String name, String path, int files, String sha256, double weight, long rowsIn, long rowsOut) {}
 
     /**
      * A filter step.
      *
      * @param name as configured
      * @param status of rows that fail it
-     * @param in rows of the training source that came to it
+     * @param in rows of training sources that came to it
      * @param out of them, those that passed
      */
     public record Step(String name, String status, long in, long out) {}

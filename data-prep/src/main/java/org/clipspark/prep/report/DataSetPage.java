@@ -43,6 +43,7 @@ final class DataSetPage {
                 .append("</style></head><body>\n<h1>Data set</h1>\n");
         figures();
         reasons();
+        sources();
         funnel();
         phases();
         charts();
@@ -105,6 +106,26 @@ final class DataSetPage {
                 .append("</td><td><span class=\"bar\" style=\"width:")
                 .append(Math.round((double) BAR_WIDTH * rows / most))
                 .append("px\"></span></td></tr>\n");
+    }
+
+    private void sources() {
+        if (report.sources().size() < 2) {
+            return;
+        }
+        html.append("<h2>Sources</h2>\n<table><tr><th>name</th><th class=\"n\">weight</th><th class=\"n\">rows</th>")
+                .append("<th class=\"n\">in shards</th><th class=\"n\">of all in shards</th></tr>\n");
+        for (DataSetReport.SourceLine line : report.sources()) {
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
+                            + "<td class=\"n\">%.1f %%</td></tr>%n",
+                    escape(line.name()),
+                    line.weight(),
+                    number(line.in()),
+                    number(line.out()),
+                    report.rowsOut() == 0 ? 0 : 100.0 * line.out() / report.rowsOut()));
+        }
+        html.append("</table>\n");
     }
 
     private void funnel() {

@@ -22,6 +22,7 @@ import org.clipspark.prep.shard.ShardSplit;
  * @param successRate {@code rowsOut / rowsIn}, 0 to 1
  * @param rejected reason to rows
  * @param duplicates rows rejected because another one is the same
+ * @param sources rows in and out of each source
  * @param funnel rows in and out of each filter step
  * @param splits name to rows
  * @param shards files
@@ -36,6 +37,7 @@ public record DataSetReport(
         @JsonProperty("success_rate") double successRate,
         Map<String, Long> rejected,
         long duplicates,
+        List<SourceLine> sources,
         List<FunnelLine> funnel,
         Map<String, Long> splits,
         int shards,
@@ -47,6 +49,20 @@ public record DataSetReport(
     public static final String JSON = "report.json";
     /** Name of the report for people, in a data set's folder. */
     public static final String PAGE = "report.html";
+
+    /**
+     * A source.
+     *
+     * @param name as in the card
+     * @param weight share of its rows that was to be used
+     * @param in rows that it delivered
+     * @param out of them, those that are in shards
+     */
+    public record SourceLine(String name, double weight, long in, long out) {
+        static SourceLine of(DataCard.Input input) {
+            return new SourceLine(input.name(), input.weight(), input.rowsIn(), input.rowsOut());
+        }
+    }
 
     /**
      * A filter step.
@@ -89,6 +105,9 @@ public record DataSetReport(
                         .filter(reason -> reason.getKey().startsWith("duplicate_"))
                         .mapToLong(Map.Entry::getValue)
                         .sum(),
+                card.map(DataCard::inputs).orElse(List.of()).stream()
+                        .map(SourceLine::of)
+                        .toList(),
                 card.map(DataCard::steps).orElse(List.of()).stream()
                         .map(DataSetReport::line)
                         .toList(),
@@ -110,6 +129,7 @@ public record DataSetReport(
                 successRate,
                 rejected,
                 duplicates,
+                sources,
                 funnel,
                 splits,
                 shards,

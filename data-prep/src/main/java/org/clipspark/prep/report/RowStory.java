@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.clipspark.prep.shard.OutputFolder;
+import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.RowStatus;
 import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSchema;
@@ -72,7 +73,7 @@ public record RowStory(String key, String status, List<String> steps) {
     private static RowStory accepted(Row row, ShardSplit split, List<DataCard.Step> filters) {
         List<String> steps = new ArrayList<>(origin(row));
         // Filters are for what is learnt from; a source of its own to measure on does not pass through them.
-        if (row.<Integer>getAs(ShardSchema.SOURCE) == 0) {
+        if (row.<Integer>getAs(ShardSchema.SOURCE) != PairOrigin.VALIDATION) {
             filters.forEach(step -> steps.add("filter    " + step.name() + ": passed"));
         }
         Path file = new Path(row.<String>getAs(FILE));

@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Spells a row as Parquet events, in the order of the schema's columns. */
 final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
     private final MessageType schema;
+    private final Runnable atEnd;
     private @Nullable RecordConsumer consumer;
 
-    ShardRowWriteSupport(MessageType schema) {
+    /**
+     * For rows of that schema.
+     *
+     * @param atEnd run when all row groups are written and the footer is not
+     */
+    ShardRowWriteSupport(MessageType schema, Runnable atEnd) {
         this.schema = schema;
+        this.atEnd = atEnd;
     }
 
     @Override
@@ -27,6 +34,12 @@ final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
     @Override
     public void prepareForWrite(RecordConsumer recordConsumer) {
         consumer = recordConsumer;
+    }
+
+    @Override
+    public FinalizedWriteContext finalizeWrite() {
+        atEnd.run();
+        return super.finalizeWrite();
     }
 
     @Override
@@ -66,6 +79,7 @@ final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
 
     private static void more(RecordConsumer to, String name, int column, ShardRow row) {
         switch (name) {
+            case ShardSchema.IMAGE_BYTES -> positive(to, name, column, row.image().array().length);
             case ShardSchema.SOURCE -> integer(to, name, column, row.origin().source());
             case ShardSchema.SOURCE_FILE ->
                 required(to, name, column, row.origin().file());

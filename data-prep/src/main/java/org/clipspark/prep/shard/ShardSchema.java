@@ -64,6 +64,8 @@ public final class ShardSchema {
     public static final String SOURCE_FILE = "source_file";
     /** Position of a row in its file, from 0; 64-bit integer. */
     public static final String SOURCE_ROW = "source_row";
+    /** Length of the encoded image; 32-bit integer, in staged files only. */
+    public static final String IMAGE_BYTES = "image_bytes";
     /** Names that the image column can have: that of the image format. */
     public static final List<String> IMAGE_COLUMNS = List.of("jpg", "png", "webp");
 
@@ -80,10 +82,17 @@ public final class ShardSchema {
         return columns(Types.buildMessage().required(PrimitiveTypeName.BINARY).named(imageColumn));
     }
 
-    /** Schema of a staged file: that of a data shard, with rows that have no image. Errors as for {@link #dataShard}. */
+    /**
+     * Schema of a staged file: that of a data shard, with rows that have no image, and the sizes of images in a column of their
+     * own, so that they are known without reading images. Errors as for {@link #dataShard}.
+     */
     public static MessageType stagedShard(String imageColumn) {
         requireKnown(imageColumn);
-        return columns(Types.buildMessage().optional(PrimitiveTypeName.BINARY).named(imageColumn));
+        return columns(Types.buildMessage()
+                .optional(PrimitiveTypeName.BINARY)
+                .named(imageColumn)
+                .optional(PrimitiveTypeName.INT32)
+                .named(IMAGE_BYTES));
     }
 
     /** Schema of a rejected shard: the same without the image. */

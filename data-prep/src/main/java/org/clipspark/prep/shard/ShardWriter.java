@@ -13,8 +13,6 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -37,7 +35,7 @@ public final class ShardWriter implements Closeable {
         this.file = file;
         temporary = new Path(file.getParent(), "." + file.getName() + "." + attempt + ".tmp");
         fileSystem = file.getFileSystem(hadoop);
-        output = new DigestingOutputFile(HadoopOutputFile.fromPath(temporary, hadoop));
+        output = new DigestingOutputFile(new BufferedOutputFile(temporary, hadoop));
         writer = new Builder(output, schema)
                 .withConf(hadoop)
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
@@ -119,7 +117,6 @@ public final class ShardWriter implements Closeable {
 
     private List<Long> rename() {
         try {
-            output.end();
             writer.close();
             // Another attempt of the same task may have come this far, and its success may be known already: its file
             // stays. Removing it first would leave nothing if this attempt were killed between the two steps.
@@ -155,10 +152,12 @@ public final class ShardWriter implements Closeable {
     }
 
     private static final class Builder extends ParquetWriter.Builder<ShardRow, Builder> {
+        private final DigestingOutputFile file;
         private final MessageType schema;
 
-        Builder(OutputFile file, MessageType schema) {
+        Builder(DigestingOutputFile file, MessageType schema) {
             super(file);
+            this.file = file;
             this.schema = schema;
             for (String column : ShardSchema.IMAGE_COLUMNS) {
                 withDictionaryEncoding(column, false);
@@ -172,7 +171,8 @@ public final class ShardWriter implements Closeable {
 
         @Override
         protected WriteSupport<ShardRow> getWriteSupport(Configuration configuration) {
-            return new ShardRowWriteSupport(schema);
+            // Called before the writer is closed, it would hold back the last row group with the footer.
+            return new ShardRowWriteSupport(schema, file::end);
         }
     }
 }

@@ -36,6 +36,11 @@ public record SourcePair(
         return new SourcePair(origin, key, text, ImageBytes.NONE, attributes, reason);
     }
 
+    /** The same with another name. */
+    public SourcePair withKey(String other) {
+        return new SourcePair(origin, other, text, image, attributes, status);
+    }
+
     /** The pair of a row whose image is to be fetched again. */
     public static SourcePair again(ShardRow row) {
         return new SourcePair(

@@ -59,7 +59,7 @@ public final class StagedRows {
         return new ImageBytes(String.join("\n", files).getBytes(StandardCharsets.UTF_8)).sha256();
     }
 
-    /** Everything but the images, as a table with the columns of {@link ShardSchema}; there must be a file. */
+    /** Everything but the images, as a table with the columns of {@link ShardSchema}, sizes of images among them; there must be a file. */
     public Dataset<Row> table(SparkSession session) {
         Dataset<Row> all = session.read().parquet(files.toArray(String[]::new));
         return all.drop(ShardSchema.IMAGE_COLUMNS.toArray(String[]::new));

@@ -24,6 +24,7 @@ class FetchConfigTest {
                 "totalTimeoutSeconds=1e9 | totalTimeoutSeconds must be more than 0 and at most 86400.0",
                 "retries=-1 | retries must be 0 to 20, got -1",
                 "maxBackoffSeconds=0.001 | maxBackoffSeconds must be 0.01 or more",
+                "hostFailureLimit=-1 | hostFailureLimit must be 0 to 1000000, got -1",
                 "maxRedirects=51 | maxRedirects must be 0 to 50, got 51",
                 "userAgent=Mozilla/5.0 (X11) | userAgent must be name/version",
                 "contactUrl=evil) | contactUrl must be a http, https or mailto url or empty, got 'evil)'",

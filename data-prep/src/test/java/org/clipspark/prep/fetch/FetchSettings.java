@@ -21,6 +21,7 @@ public final class FetchSettings {
             retries: 0
             backoffSeconds: 0.01
             maxBackoffSeconds: 0.05
+            hostFailureLimit: 0
             maxRedirects: 5
             userAgent: clip-spark/0.1
             contactUrl: https://example.org/bot
