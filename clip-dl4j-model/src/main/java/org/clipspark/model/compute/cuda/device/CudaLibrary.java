@@ -1,0 +1,63 @@
+package org.clipspark.model.compute.cuda.device;
+
+import org.bytedeco.cuda.global.cublas;
+import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.cuda.global.cudnn;
+import org.bytedeco.cuda.global.nvrtc;
+import org.bytedeco.javacpp.Loader;
+
+/** The libraries of CUDA that the backend calls. They belong to the machine, not to this program. */
+public enum CudaLibrary {
+    /** The driver and the runtime. */
+    DRIVER("libcuda.so.1 or libcudart.so.13", "install NVIDIA's driver 580 or later and the CUDA 13 runtime"),
+    /** The compiler of kernels. */
+    COMPILER("libnvrtc.so.13", "install NVRTC of CUDA 13 (package cuda-nvrtc-13-0)"),
+    /** Matrix products. */
+    PRODUCTS("libcublasLt.so.13", "install cuBLAS of CUDA 13 (package libcublas-13-0)"),
+    /** Convolutions. */
+    CONVOLUTIONS("libcudnn.so.9", "install cuDNN 9 for CUDA 13 (package libcudnn9-cuda-13)");
+
+    private final String file;
+    private final String fix;
+
+    CudaLibrary(String file, String fix) {
+        this.file = file;
+        this.fix = fix;
+    }
+
+    /** What to do where it is missing. */
+    public String fix() {
+        return fix + ", or build with -Pcuda-redist, and let LD_LIBRARY_PATH name its folder";
+    }
+
+    /**
+     * Loads it, the first time.
+     *
+     * @throws CudaException if it or what it needs is not there
+     */
+    public void load() {
+        try {
+            Loader.load(preset());
+        } catch (LinkageError e) {
+            throw new CudaException("The cuda backend cannot load " + file + " (" + firstLine(e) + "): " + fix(), e);
+        }
+    }
+
+    /** In a method, so that naming this enum loads none of the presets. */
+    private Class<?> preset() {
+        return switch (this) {
+            case DRIVER -> cudart.class;
+            case COMPILER -> nvrtc.class;
+            case PRODUCTS -> cublas.class;
+            case CONVOLUTIONS -> cudnn.class;
+        };
+    }
+
+    private static String firstLine(LinkageError error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}
