@@ -1,7 +1,7 @@
 package org.clipspark.model.compute.cuda.device;
 
 /** A GPU, its driver or one of CUDA's libraries cannot do what is asked; the message is one line that names the fix. */
-public final class CudaException extends RuntimeException {
+public final class CudaException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
     /** A failure with that message. */

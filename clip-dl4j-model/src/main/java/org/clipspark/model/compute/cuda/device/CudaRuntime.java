@@ -101,6 +101,11 @@ public final class CudaRuntime implements AutoCloseable {
         return scratchAddress;
     }
 
+    /** Memory at an address, such as {@link #scratch} gives, as a tensor. */
+    public CudaTensor tensorAt(long address, ElementType type, Shape shape) {
+        return new DeviceBlock(this, address, shape.size(), type).whole(shape);
+    }
+
     /** The kernels of a resource, compiled for this card the first time that a machine needs them. */
     public KernelModule kernels(String resource) {
         enter();
@@ -129,6 +134,7 @@ public final class CudaRuntime implements AutoCloseable {
     /** Copies integers to the device. */
     public void write(CudaTensor to, long offset, int[] from, int fromIndex, int count) {
         enter();
+        to.remember(offset, from, fromIndex, count);
         staging.write(at(to, offset), from, fromIndex, count);
     }
 

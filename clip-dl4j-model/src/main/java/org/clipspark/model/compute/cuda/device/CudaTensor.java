@@ -1,6 +1,7 @@
 package org.clipspark.model.compute.cuda.device;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.clipspark.model.compute.ElementType;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
@@ -81,6 +82,15 @@ public final class CudaTensor implements Tensor {
         return startBytes / elementType.bytes();
     }
 
+    /** Element {@code at} of integers that the host wrote, without asking the device. */
+    public int integer(long at) {
+        return block.remembered(start() + at);
+    }
+
+    void remember(long offset, int[] from, int fromIndex, int count) {
+        block.remember(start() + offset, from, fromIndex, count);
+    }
+
     /** Notes that an operation is about to change it: copies in lower precision are out of date. */
     public CudaTensor changing() {
         block.changing(this);
@@ -88,12 +98,12 @@ public final class CudaTensor implements Tensor {
     }
 
     /** Its copy in bf16, if its block is of floats that are kept between steps. */
-    public java.util.Optional<Bf16Copy> copy() {
+    public Optional<Bf16Copy> copy() {
         return block.copyOf(this);
     }
 
     /** The bf16 elements beside these, to be written along with them, if any copy of its block was asked for so far. */
-    public java.util.Optional<CudaTensor> elementsBeside() {
+    public Optional<CudaTensor> elementsBeside() {
         return block.elementsBeside(this);
     }
 

@@ -16,6 +16,7 @@ final class DeviceBlock {
     private final long elements;
     private final ElementType elementType;
     private final Map<Window, Bf16Copy> copies = new HashMap<>();
+    private int[] integers = {};
     private Optional<DeviceBlock> beside = Optional.empty();
 
     DeviceBlock(CudaRuntime runtime, long address, long elements, ElementType elementType) {
@@ -38,6 +39,19 @@ final class DeviceBlock {
 
     CudaTensor whole(Shape shape) {
         return new CudaTensor(this, 0, shape, elementType);
+    }
+
+    /** Remembers integers that the host writes: reading them back from the device would wait for all work. */
+    void remember(long start, int[] from, int fromIndex, int count) {
+        if (integers.length == 0) {
+            integers = new int[Math.toIntExact(elements)];
+        }
+        System.arraycopy(from, fromIndex, integers, Math.toIntExact(start), count);
+    }
+
+    /** The integer that the host wrote there, 0 where it wrote none. */
+    int remembered(long at) {
+        return integers.length == 0 ? 0 : integers[Math.toIntExact(at)];
     }
 
     void changing(CudaTensor tensor) {
