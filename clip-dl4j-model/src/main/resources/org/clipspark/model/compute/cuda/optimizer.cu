@@ -15,7 +15,7 @@ struct Update {
 };
 
 // shadow is null, or holds the parameters in bfloat16 and is rewritten with them.
-__device__ void adam_w(
+__device__ void update(
     Update u, float* parameters, const float* gradients, float* first, float* second, bfloat16* shadow, index_t n) {
     bool wide = aligned(parameters, gradients, first, second) && aligned(shadow);
     each_element(n, wide, [&](auto width, index_t at) {
@@ -47,6 +47,6 @@ ENTRY(
     adam_w,
     (float gradient_scale, float beta1, float rest1, float beta2, float rest2, float keep, float size, float correction,
      float epsilon, float* parameters, const float* gradients, float* first, float* second, bfloat16* shadow, index_t n),
-    adam_w(
+    update(
         Update{gradient_scale, beta1, rest1, beta2, rest2, keep, size, correction, epsilon},
         parameters, gradients, first, second, shadow, n))
