@@ -188,7 +188,7 @@ public final class ShapeCheck {
     }
 
     private static void kept(String operation, Shape kept, String name, Tensor tensor) {
-        expect(operation, elements(name, tensor), kept.size(), kept.rank() == 4 ? "B * H * T * T" : "B * H * T");
+        expect(operation, elements(name, tensor), kept.size(), kept.toString());
     }
 
     private static void tokens(String operation, AttentionShape shape, String name, Tensor tensor, int parts) {

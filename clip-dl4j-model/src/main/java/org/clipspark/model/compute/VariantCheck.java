@@ -69,7 +69,7 @@ public final class VariantCheck {
 
     /** Refuses room for what {@link VariantOperations#crossAttention} keeps that does not have the shape {@code kept}. */
     public static void crossAttentionKept(String operation, Shape kept, String name, Tensor tensor) {
-        expect(operation, elements(name, tensor), kept.size(), kept.rank() == 4 ? "B * H * Q * T" : "B * H * Q");
+        expect(operation, elements(name, tensor), kept.size(), kept.toString());
     }
 
     /** Refuses arguments of {@link VariantOperations#crossAttentionBackward} that do not fit. */

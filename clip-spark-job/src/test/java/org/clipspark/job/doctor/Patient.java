@@ -79,6 +79,11 @@ final class Patient implements Environment {
     }
 
     @Override
+    public List<String> cudaProbe() {
+        return List.of("cuda-probe");
+    }
+
+    @Override
     public Optional<String> whyNotWritable(String folder) {
         return Optional.ofNullable(notWritable.get(folder));
     }

@@ -27,7 +27,7 @@ public enum CudaLibrary {
 
     /** What to do where it is missing. */
     public String fix() {
-        return fix + ", or build with -Pcuda-redist, and let LD_LIBRARY_PATH name its folder";
+        return fix + " and let LD_LIBRARY_PATH name its folder, or build the job with -Pcuda-redist";
     }
 
     /**

@@ -87,6 +87,15 @@ public final class CudaTensor implements Tensor {
         return block.remembered(start() + at);
     }
 
+    /** Notes that the integers of another tensor of this size are copied to this one. */
+    public void rememberFrom(CudaTensor from) {
+        int[] values = new int[Math.toIntExact(size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = from.integer(i);
+        }
+        remember(0, values, 0, values.length);
+    }
+
     void remember(long offset, int[] from, int fromIndex, int count) {
         block.remember(start() + offset, from, fromIndex, count);
     }
