@@ -27,7 +27,10 @@ class CudaEmulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CudaFloat32Test", "CudaBfloat16Test"})
+    @ValueSource(strings = {"CudaBackendFp32Test",
+            "CudaBackendBf16Test",
+            "CudaFp32AgainstReferenceTest",
+            "CudaBf16AgainstReferenceTest"})
     void keepsTheContractOfBackends(String contract) throws IOException {
         Path result = folder.resolve(contract + ".txt");
         List<String> command = List.of(
@@ -47,6 +50,6 @@ class CudaEmulationTest {
         String report = Files.readString(result);
         String[] counts = report.lines().findFirst().orElseThrow().split(" ");
         assertThat(counts[1]).as("failures: %s", report).isEqualTo("0");
-        assertThat(Integer.parseInt(counts[0])).as("tests that ran").isGreaterThan(100);
+        assertThat(Integer.parseInt(counts[0])).as("tests that ran").isGreaterThan(30);
     }
 }

@@ -19,7 +19,11 @@ record ColumnSections(int columns, long sectionRows, int sections, boolean wide)
     private static final int PACK = 8;
 
     static ColumnSections of(long rows, long columns, CudaTensor... read) {
-        long sectionRows = Math.max(LEAST_ROWS, (rows + MOST_SECTIONS - 1) / MOST_SECTIONS);
+        return of(rows, columns, MOST_SECTIONS, read);
+    }
+
+    static ColumnSections of(long rows, long columns, int most, CudaTensor... read) {
+        long sectionRows = Math.max(LEAST_ROWS, (rows + most - 1) / most);
         int sections = Math.toIntExact((rows + sectionRows - 1) / sectionRows);
         return new ColumnSections(
                 Math.toIntExact(columns), sectionRows, sections, KernelFile.isWide(columns, read));

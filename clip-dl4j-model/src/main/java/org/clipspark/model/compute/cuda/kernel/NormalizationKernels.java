@@ -3,12 +3,18 @@ package org.clipspark.model.compute.cuda.kernel;
 import org.clipspark.model.compute.Backend.LayerNormBackward;
 import org.clipspark.model.compute.cuda.device.CudaRuntime;
 import org.clipspark.model.compute.cuda.device.CudaTensor;
+import org.clipspark.model.compute.cuda.device.Launch;
+import org.clipspark.model.compute.cuda.device.LaunchShape;
 
 /**
  * Layer and Euclidean normalisation of rows; what they compute is in {@link org.clipspark.model.compute.Backend}. Gain, shift,
  * their gradients, statistics and norms are in single precision.
  */
 public final class NormalizationKernels {
+    private static final int MOST_PACKS = 5;
+    private static final int PACK_COLUMNS = 256;
+    private static final int MOST_SECTIONS = 256;
+
     private final KernelFile file;
 
     /** Kernels of that card. */
@@ -43,10 +49,41 @@ public final class NormalizationKernels {
     /** Backward of {@link #layerNorm}. */
     public void layerNormBackward(LayerNormBackward arguments) {
         requireTypes(arguments);
-        layerNormParameters(arguments);
         CudaTensor dy = file.own(arguments.dy());
-        file.launch("layer_norm_backward", file.warps(dy.rows()), dy)
-                .tensor(dy)
+        CudaTensor x = file.own(arguments.x());
+        CudaTensor dx = file.own(arguments.dx());
+        CudaTensor gamma = file.own(arguments.gamma());
+        if (KernelFile.isWide(dy.columns(), dy, x, dx, gamma) && dy.columns() <= MOST_PACKS * PACK_COLUMNS) {
+            layerNormBackwardAtOnce(arguments);
+        } else {
+            layerNormParameters(arguments);
+            layerNormInput(arguments);
+        }
+    }
+
+    private void layerNormBackwardAtOnce(LayerNormBackward arguments) {
+        CudaTensor dy = file.own(arguments.dy());
+        ColumnSections sections = ColumnSections.of(dy.rows(), dy.columns(), MOST_SECTIONS, dy);
+        long partial = file.runtime().scratch(sections.bytes(2));
+        long packs = (dy.columns() + PACK_COLUMNS - 1) / PACK_COLUMNS;
+        LaunchShape grid = LaunchShape.of(sections.sections(), KernelFile.THREADS);
+        input(arguments, file.launch("layer_norm_backward_" + packs, grid, dy))
+                .int64(sections.sectionRows())
+                .address(partial)
+                .run();
+        addParameters(arguments, sections, partial);
+    }
+
+    private void layerNormInput(LayerNormBackward arguments) {
+        CudaTensor dy = file.own(arguments.dy());
+        input(arguments, file.launch("layer_norm_backward", file.warps(dy.rows()), dy))
+                .run();
+    }
+
+    /** The arguments of all kernels that find the gradient of the input. */
+    private Launch input(LayerNormBackward arguments, Launch launch) {
+        CudaTensor dy = file.own(arguments.dy());
+        return launch.tensor(dy)
                 .tensor(file.own(arguments.x()))
                 .tensor(file.own(arguments.gamma()))
                 .tensor(file.own(arguments.mean()))
@@ -54,8 +91,7 @@ public final class NormalizationKernels {
                 .float32(arguments.epsilon())
                 .tensor(file.own(arguments.dx()))
                 .int64(dy.rows())
-                .int32(dy.columns())
-                .run();
+                .int32(dy.columns());
     }
 
     private void requireTypes(LayerNormBackward arguments) {
@@ -85,6 +121,10 @@ public final class NormalizationKernels {
                 .int32(sections.wideFlag())
                 .address(partial)
                 .run();
+        addParameters(arguments, sections, partial);
+    }
+
+    private void addParameters(LayerNormBackward arguments, ColumnSections sections, long partial) {
         file.launch("add_gain_and_shift", sections.finish())
                 .address(partial)
                 .int32(sections.sections())
