@@ -63,6 +63,8 @@ __device__ __forceinline__ void column_sections(
 template <int K>
 __device__ __forceinline__ float column_total(const float* partial, int sections, int columns, int k, int column) {
     float sum = 0.0f;
+    // Many loads at once: each waits for memory, and there are few threads.
+#pragma unroll 16
     for (int section = 0; section < sections; section++) {
         sum += partial[(static_cast<index_t>(section) * K + k) * columns + column];
     }

@@ -51,6 +51,7 @@ public final class AttentionKernels {
     public void attentionBackward(AttentionBackward arguments) {
         AttentionShape shape = arguments.shape();
         CudaTensor qkv = general.own(arguments.qkv());
+        KernelFile.requireSame(qkv, general.own(arguments.dQkv()));
         Back back = new Back(
                 general.own(arguments.out()),
                 general.own(arguments.dOut()),
@@ -63,7 +64,7 @@ public final class AttentionKernels {
     /** As {@link org.clipspark.model.compute.VariantOperations#crossAttention}, keeping {@code logSums}. */
     public void crossAttention(
             CrossAttentionShape shape, CudaTensor q, CudaTensor k, CudaTensor v, CudaTensor logSums, CudaTensor out) {
-        forward(HeadSizes.of(shape), q, new Sides(q.address(), k.address(), v.address()), logSums, out);
+        forward(HeadSizes.of(shape), q, sides(q, k, v), logSums, out);
     }
 
     /** Backward of {@link #crossAttention}. */
@@ -82,6 +83,7 @@ public final class AttentionKernels {
     }
 
     private static Sides sides(CudaTensor q, CudaTensor k, CudaTensor v) {
+        KernelFile.requireSame(q, k, v);
         return new Sides(q.address(), k.address(), v.address());
     }
 
@@ -90,6 +92,8 @@ public final class AttentionKernels {
     }
 
     private void forward(HeadSizes sizes, CudaTensor q, Sides sides, CudaTensor logSums, CudaTensor out) {
+        KernelFile.requireSame(q, out);
+        KernelFile.requireFloats(logSums);
         AttentionPlan plan = planOf(q, sizes.headWidth());
         LaunchShape grid = sizes.tiles(sizes.queries(), plan.tile(), THREADS)
                 .withShared(plan.shared().bytes(2, 1));
@@ -102,6 +106,8 @@ public final class AttentionKernels {
     }
 
     private void backward(HeadSizes sizes, AttentionPlan plan, Sides sides, Back back, Sides gradients) {
+        KernelFile.requireSame(back.out(), back.dOut());
+        KernelFile.requireFloats(back.logSums(), back.expected());
         expected(sizes, back);
         LaunchShape ofQueries = sizes.tiles(sizes.queries(), plan.tile(), THREADS)
                 .withShared(plan.shared().bytes(3, 1));

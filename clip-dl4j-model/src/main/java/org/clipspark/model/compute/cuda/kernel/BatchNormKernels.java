@@ -21,6 +21,8 @@ public final class BatchNormKernels {
 
     /** Normalises each channel. */
     public void batchNorm(BatchNorm arguments) {
+        KernelFile.requireSame(file.own(arguments.x()), file.own(arguments.y()));
+        requireFloats(arguments);
         if (arguments.statistics() == Statistics.OF_BATCH) {
             measure(arguments);
         }
@@ -37,6 +39,14 @@ public final class BatchNormKernels {
                 .int64(x.rows())
                 .int32(x.columns())
                 .run();
+    }
+
+    private void requireFloats(BatchNorm arguments) {
+        KernelFile.requireFloats(
+                file.own(arguments.gamma()),
+                file.own(arguments.beta()),
+                file.own(arguments.mean()),
+                file.own(arguments.variance()));
     }
 
     private static int rectified(BatchNorm arguments) {
@@ -70,6 +80,9 @@ public final class BatchNormKernels {
     /** Backward of {@link #batchNorm}. */
     public void batchNormBackward(BatchNormBackward arguments) {
         CudaTensor x = file.own(arguments.forward().x());
+        KernelFile.requireSame(x, file.own(arguments.dy()), file.own(arguments.dx()));
+        requireFloats(arguments.forward());
+        KernelFile.requireFloats(file.own(arguments.dgamma()), file.own(arguments.dbeta()));
         ColumnSections sections = ColumnSections.of(
                 x.rows(), x.columns(), x, file.own(arguments.dy()));
         long partial = file.runtime().scratch(sections.bytes(2) + 2 * x.columns() * Float.BYTES);

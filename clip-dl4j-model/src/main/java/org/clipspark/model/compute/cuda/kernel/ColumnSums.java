@@ -36,6 +36,7 @@ final class ColumnSums {
 
     /** {@code sum += } column sums of {@code x * y}. */
     void addProducts(CudaTensor x, CudaTensor y, CudaTensor sum) {
+        KernelFile.requireSame(x, y);
         ColumnSections sections = ColumnSections.of(x.rows(), x.columns(), x, y);
         long partial = file.runtime().scratch(sections.bytes(1));
         file.launch("column_products", sections.launch(), x)

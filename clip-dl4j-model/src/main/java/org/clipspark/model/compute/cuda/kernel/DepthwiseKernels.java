@@ -26,11 +26,15 @@ public final class DepthwiseKernels {
 
     /** Each channel by its own kernel. */
     public void depthwise(DepthwiseShape shape, CudaTensor x, CudaTensor w, CudaTensor bias, CudaTensor y) {
+        KernelFile.requireSame(x, y);
+        KernelFile.requireFloats(w, bias);
         convolve(shape, begin(shape.maps(), x).tensor(x).tensor(w).tensor(bias).int32(0), y);
     }
 
     /** Gradient of the input. */
     public void depthwiseBackwardInput(DepthwiseShape shape, CudaTensor dy, CudaTensor w, CudaTensor dx) {
+        KernelFile.requireSame(dy, dx);
+        KernelFile.requireFloats(w);
         convolve(shape, begin(shape.maps(), dy).tensor(dy).tensor(w).nothing().int32(1), dx);
     }
 
@@ -60,6 +64,8 @@ public final class DepthwiseKernels {
             throw new IllegalArgumentException("The cuda backend trains depthwise kernels of a side up to "
                     + LARGEST_KERNEL + ", got " + shape.kernel());
         }
+        KernelFile.requireSame(x, dy);
+        KernelFile.requireFloats(dw);
         long rows = shape.maps().rows();
         int channels = shape.maps().channels();
         int taps = shape.kernel() * shape.kernel();

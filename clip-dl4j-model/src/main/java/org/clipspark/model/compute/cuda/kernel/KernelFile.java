@@ -59,6 +59,27 @@ final class KernelFile {
         };
     }
 
+    /** Refuses tensors whose elements a kernel would take for those of {@code expected}. */
+    static void requireSame(CudaTensor expected, CudaTensor... others) {
+        for (CudaTensor other : others) {
+            require(expected.elementType(), other);
+        }
+    }
+
+    /** Refuses tensors whose elements a kernel would take for floats. */
+    static void requireFloats(CudaTensor... tensors) {
+        for (CudaTensor tensor : tensors) {
+            require(ElementType.FLOAT32, tensor);
+        }
+    }
+
+    private static void require(ElementType expected, CudaTensor tensor) {
+        if (tensor.elementType() != expected) {
+            throw new IllegalArgumentException(
+                    "The tensor " + tensor.shape() + " must hold " + expected + " here, got " + tensor.elementType());
+        }
+    }
+
     /** For kernels whose threads stride over elements, eight at a time where they can. */
     LaunchShape elements(long count) {
         return LaunchShape.striding((count + PACK - 1) / PACK, THREADS, most());

@@ -24,6 +24,7 @@ public final class LossKernels {
     }
 
     private double loss(String kernel, CudaTensor logits, int labelOffset, double weight, CudaTensor dLogits) {
+        KernelFile.requireSame(logits, dLogits);
         long rows = logits.rows();
         long losses = file.runtime().scratch((rows + 1) * Double.BYTES);
         long result = losses + rows * Double.BYTES;

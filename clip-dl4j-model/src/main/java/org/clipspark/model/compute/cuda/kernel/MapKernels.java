@@ -26,6 +26,7 @@ public final class MapKernels {
     }
 
     private void pool(String kernel, MapShape input, int window, CudaTensor from, CudaTensor to) {
+        KernelFile.requireSame(from, to);
         file.launch(kernel, file.rows(to.rows(), to.columns()), from)
                 .tensor(from)
                 .int32(input.height())
@@ -45,6 +46,7 @@ public final class MapKernels {
      * @param to {@code [O, K, K, I]}
      */
     public void filterToChannelsLast(CudaTensor w, int inputs, int taps, CudaTensor to) {
+        KernelFile.requireFloats(w);
         Launch launch = file.launch("filter_to_channels_last", strided(w.size()), to);
         launch.tensor(w).tensor(to).int64(w.size()).int32(inputs).int32(taps).run();
     }
@@ -56,6 +58,7 @@ public final class MapKernels {
      * @param dw {@code [O, I, K, K]}, in single precision
      */
     public void addFilterGradient(CudaTensor from, int inputs, int taps, CudaTensor dw) {
+        KernelFile.requireFloats(dw);
         Launch launch = file.launch("add_filter_gradient", strided(dw.size()), from);
         launch.tensor(from).tensor(dw).int64(dw.size()).int32(inputs).int32(taps).run();
     }

@@ -25,6 +25,8 @@ public final class NormalizationKernels {
             CudaTensor y,
             CudaTensor mean,
             CudaTensor variance) {
+        KernelFile.requireSame(x, y);
+        KernelFile.requireFloats(gamma, beta, mean, variance);
         file.launch("layer_norm", file.warps(x.rows()), x)
                 .tensor(x)
                 .tensor(gamma)
@@ -40,7 +42,7 @@ public final class NormalizationKernels {
 
     /** Backward of {@link #layerNorm}. */
     public void layerNormBackward(LayerNormBackward arguments) {
-        // The gradients of the parameters come first: dx may lie where dy does.
+        requireTypes(arguments);
         layerNormParameters(arguments);
         CudaTensor dy = file.own(arguments.dy());
         file.launch("layer_norm_backward", file.warps(dy.rows()), dy)
@@ -54,6 +56,16 @@ public final class NormalizationKernels {
                 .int64(dy.rows())
                 .int32(dy.columns())
                 .run();
+    }
+
+    private void requireTypes(LayerNormBackward arguments) {
+        KernelFile.requireSame(file.own(arguments.dy()), file.own(arguments.x()), file.own(arguments.dx()));
+        KernelFile.requireFloats(
+                file.own(arguments.gamma()),
+                file.own(arguments.mean()),
+                file.own(arguments.variance()),
+                file.own(arguments.dgamma()),
+                file.own(arguments.dbeta()));
     }
 
     private void layerNormParameters(LayerNormBackward arguments) {
@@ -84,6 +96,7 @@ public final class NormalizationKernels {
 
     /** Rows of {@code x} scaled to norm 1; types may differ. */
     public void l2Normalize(CudaTensor x, CudaTensor y, CudaTensor norms) {
+        KernelFile.requireFloats(norms);
         file.launch("l2_normalize", file.warps(x.rows()), x, y)
                 .tensor(x)
                 .tensor(y)
@@ -95,6 +108,8 @@ public final class NormalizationKernels {
 
     /** Backward of {@link #l2Normalize}; {@code dx} may be of another type than {@code dy} and {@code y}. */
     public void l2NormalizeBackward(CudaTensor dy, CudaTensor y, CudaTensor norms, CudaTensor dx) {
+        KernelFile.requireSame(dy, y);
+        KernelFile.requireFloats(norms);
         file.launch("l2_normalize_backward", file.warps(dy.rows()), dy, dx)
                 .tensor(dy)
                 .tensor(y)

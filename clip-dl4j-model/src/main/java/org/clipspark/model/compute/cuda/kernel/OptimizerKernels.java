@@ -27,6 +27,7 @@ public final class OptimizerKernels {
             CudaTensor gradients,
             CudaTensor firstMoment,
             CudaTensor secondMoment) {
+        KernelFile.requireFloats(parameters, gradients, firstMoment, secondMoment);
         Launch launch = file.launch("adam_w", file.elements(parameters.size()))
                 .float32(step.gradientScale())
                 .float32(step.beta1())

@@ -45,6 +45,7 @@ public final class PointwiseKernels {
 
     /** {@code y = activation(x)}. */
     public void activation(Activation activation, CudaTensor x, CudaTensor y) {
+        KernelFile.requireSame(x, y);
         over(x.size(), "activation", x)
                 .int32(number(activation))
                 .tensor(x)
@@ -55,6 +56,7 @@ public final class PointwiseKernels {
 
     /** {@code dx = dy * activation'(x)}. */
     public void activationBackward(Activation activation, CudaTensor x, CudaTensor dy, CudaTensor dx) {
+        KernelFile.requireSame(x, dy, dx);
         over(x.size(), "activation_backward", x)
                 .int32(number(activation))
                 .tensor(x)
@@ -76,6 +78,7 @@ public final class PointwiseKernels {
 
     /** {@code y = max(0, x + y)}. */
     public void addRectified(CudaTensor x, CudaTensor y) {
+        KernelFile.requireSame(x, y);
         over(x.size(), "add_rectified", x).tensor(x).tensor(y).int64(x.size()).run();
     }
 
@@ -90,6 +93,8 @@ public final class PointwiseKernels {
     }
 
     private void scaled(String kernel, CudaTensor x, CudaTensor gain, CudaTensor y) {
+        KernelFile.requireSame(x, y);
+        KernelFile.requireFloats(gain);
         file.launch(kernel, file.rows(x.rows(), x.columns()), x)
                 .tensor(x)
                 .tensor(gain)

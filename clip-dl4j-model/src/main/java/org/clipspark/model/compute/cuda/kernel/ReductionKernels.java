@@ -56,6 +56,8 @@ public final class ReductionKernels {
 
     /** {@code dGain += } row sums of {@code dy * x}; the gain's gradient is in single precision. */
     public void scaleRowsBackward(CudaTensor dy, CudaTensor x, CudaTensor dGain) {
+        KernelFile.requireSame(dy, x);
+        KernelFile.requireFloats(dGain);
         file.launch("row_products", file.warps(dy.rows()), dy)
                 .tensor(dy)
                 .tensor(x)

@@ -57,6 +57,7 @@ public final class SequenceKernels {
 
     /** {@code y[b] = (token, x[b])}; the token may be of another type. */
     public void prependToken(CudaTensor token, CudaTensor x, int tokens, CudaTensor y) {
+        KernelFile.requireSame(x, y);
         file.launch("prepend_token", file.rows(y.rows(), y.columns()), token, x)
                 .tensor(token)
                 .tensor(x)
@@ -75,6 +76,7 @@ public final class SequenceKernels {
     }
 
     private void dropFirst(CudaTensor dy, int tokens, double share, CudaTensor dx) {
+        KernelFile.requireSame(dy, dx);
         if (dx.size() > 0) {
             over("drop_first", dx)
                     .tensor(dy)
@@ -98,6 +100,7 @@ public final class SequenceKernels {
 
     /** The mean goes to every {@code stride}-th row of {@code y}. */
     private void mean(TokenRange range, CudaTensor x, CudaTensor y, long stride) {
+        KernelFile.requireSame(x, y);
         long sequences = x.rows() / range.tokens();
         file.launch("mean_of_tokens", file.rows(sequences, x.columns()), x)
                 .tensor(x)
@@ -113,6 +116,7 @@ public final class SequenceKernels {
 
     /** Backward of {@link #meanOfTokens}. */
     public void meanOfTokensBackward(TokenRange range, CudaTensor dy, CudaTensor dx) {
+        KernelFile.requireSame(dy, dx);
         over("mean_of_tokens_backward", dx)
                 .tensor(dy)
                 .int32(range.tokens())

@@ -1,7 +1,10 @@
 // As much of cuBLASLt as the backend calls: one plain product. Matrices lie column by column.
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
+
+#include "emulated_elements.h"
+
+using emulated::element;
+using emulated::put;
 
 namespace {
 
@@ -30,28 +33,6 @@ struct Layout {
     std::uint64_t columns;
     std::int64_t leading;
 };
-
-float element(const void* x, int type, std::int64_t at) {
-    if (type != BF16) {
-        return static_cast<const float*>(x)[at];
-    }
-    std::uint32_t bits = static_cast<std::uint32_t>(static_cast<const std::uint16_t*>(x)[at]) << 16;
-    float value;
-    std::memcpy(&value, &bits, 4);
-    return value;
-}
-
-void put(void* x, int type, std::int64_t at, float value) {
-    if (type != BF16) {
-        static_cast<float*>(x)[at] = value;
-        return;
-    }
-    std::uint32_t bits;
-    std::memcpy(&bits, &value, 4);
-    bool nan = (bits & 0x7fffffffu) > 0x7f800000u;
-    static_cast<std::uint16_t*>(x)[at] =
-        static_cast<std::uint16_t>(nan ? 0x7fff : (bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
-}
 
 }  // namespace
 
@@ -125,16 +106,16 @@ int cublasLtMatmul(
                     operation->transpose_a ? k + row * layout_a->leading : row + k * layout_a->leading;
                 std::int64_t at_b =
                     operation->transpose_b ? column + k * layout_b->leading : k + column * layout_b->leading;
-                sum += static_cast<double>(element(a, layout_a->type, at_a)) * element(b, layout_b->type, at_b);
+                sum += static_cast<double>(element(a, layout_a->type == BF16, at_a)) * element(b, layout_b->type == BF16, at_b);
             }
             double value = *alpha * sum;
             if (*beta != 0.0f) {
-                value += *beta * static_cast<double>(element(c, layout_c->type, row + column * layout_c->leading));
+                value += *beta * static_cast<double>(element(c, layout_c->type == BF16, row + column * layout_c->leading));
             }
             if (operation->epilogue == WITH_BIAS) {
-                value += element(operation->bias, layout_d->type, row);
+                value += element(operation->bias, layout_d->type == BF16, row);
             }
-            put(d, layout_d->type, row + column * layout_d->leading, static_cast<float>(value));
+            put(d, layout_d->type == BF16, row + column * layout_d->leading, value);
         }
     }
     return SUCCESS;
