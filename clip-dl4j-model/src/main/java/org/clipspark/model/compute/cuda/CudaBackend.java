@@ -41,7 +41,7 @@ final class CudaBackend extends CudaMemory {
             throw new IllegalArgumentException("The cuda backend computes in FLOAT32, got " + settings.floatType()
                     + "; use the nd4j backend for double precision");
         }
-        CudaRuntime runtime = CudaRuntime.open(settings.device());
+        CudaRuntime runtime = CudaRuntime.open(settings.device(), settings.threads());
         try {
             return new CudaBackend(runtime, settings.precision());
         } catch (IllegalStateException e) {

@@ -1,5 +1,7 @@
 package org.clipspark.model.compute.cuda.device;
 
+import java.nio.ShortBuffer;
+
 /** The upper half of a float's bits, rounded to nearest, ties to even. */
 final class Bfloat16 {
     private static final int HALF_BITS = 16;
@@ -8,12 +10,11 @@ final class Bfloat16 {
 
     private Bfloat16() {}
 
-    static short[] of(float[] from, int fromIndex, int count) {
-        short[] values = new short[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = of(from[fromIndex + i]);
+    /** Elements {@code start} to before {@code end} of {@code to} become those of {@code from} behind {@code fromIndex}. */
+    static void round(float[] from, int fromIndex, ShortBuffer to, int start, int end) {
+        for (int i = start; i < end; i++) {
+            to.put(i, of(from[fromIndex + i]));
         }
-        return values;
     }
 
     static short of(float value) {

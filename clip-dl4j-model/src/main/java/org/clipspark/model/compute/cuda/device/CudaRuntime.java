@@ -27,24 +27,25 @@ public final class CudaRuntime implements AutoCloseable {
     private long scratchBytes;
     private boolean closed;
 
-    private CudaRuntime(GpuCard card) {
+    private CudaRuntime(GpuCard card, int threads) {
         this.card = card;
         int device = GpuCard.device(card.ordinal());
         DriverStatus.check(cudart.cuDevicePrimaryCtxRetain(context, device), "use " + card);
         DriverStatus.check(cudart.cuCtxSetCurrent(context), "use " + card);
         DriverStatus.check(cudart.cuStreamCreate(stream, cudart.CU_STREAM_NON_BLOCKING), "make a stream");
         this.memory = new DeviceMemory(card, stream);
-        this.staging = new HostStaging(stream);
+        this.staging = new HostStaging(stream, threads);
     }
 
     /**
      * Opens a card.
      *
      * @param ordinal its number in this process
+     * @param threads of the host that prepare what is copied to it, at least 1
      * @throws CudaException if there is none, or if it, its driver or a library will not do
      */
-    public static CudaRuntime open(int ordinal) {
-        return new CudaRuntime(GpuCard.of(ordinal));
+    public static CudaRuntime open(int ordinal, int threads) {
+        return new CudaRuntime(GpuCard.of(ordinal), threads);
     }
 
     /** The card. */
@@ -125,7 +126,7 @@ public final class CudaRuntime implements AutoCloseable {
     public void write(CudaTensor to, long offset, float[] from, int fromIndex, int count) {
         enter();
         if (to.elementType() == ElementType.BFLOAT16) {
-            staging.write(at(to, offset), Bfloat16.of(from, fromIndex, count), count);
+            staging.writeRounded(at(to, offset), from, fromIndex, count);
         } else {
             staging.write(at(to, offset), from, fromIndex, count);
         }

@@ -1,6 +1,7 @@
 package org.clipspark.model.compute.cuda.device;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
@@ -37,7 +38,7 @@ final class DeviceMemory {
                 SizeTPointer total = new SizeTPointer(1)) {
             DriverStatus.check(cudart.cuMemGetInfo(free, total), "tell free memory");
             return String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "%s has %.0f of %.0f MiB free, %.0f are asked for: lower train.batchSize, set"
                             + " train.activationCheckpointing or put fewer replicas on the card",
                     card,

@@ -1,5 +1,6 @@
 package org.clipspark.model.compute.cuda.device;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.cuda.global.nvrtc;
@@ -94,7 +95,7 @@ public final class KernelCompiler {
             check(nvrtc.nvrtcGetProgramLog(program, log), "give its log");
             return String.join(
                     " | ",
-                    new String(log, java.nio.charset.StandardCharsets.UTF_8)
+                    new String(log, StandardCharsets.UTF_8)
                             .lines()
                             .filter(line -> line.contains("error"))
                             .limit(3)

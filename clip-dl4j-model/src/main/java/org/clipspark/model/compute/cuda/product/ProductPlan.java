@@ -10,6 +10,7 @@ import org.bytedeco.cuda.cublas.cublasLtMatmulDescOpaque_t;
 import org.bytedeco.cuda.cublas.cublasLtMatmulHeuristicResult_t;
 import org.bytedeco.cuda.cublas.cublasLtMatmulPreferenceOpaque_t;
 import org.bytedeco.cuda.cublas.cublasLtMatrixLayoutOpaque_t;
+import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.IntPointer;
@@ -131,7 +132,7 @@ final class ProductPlan {
             cublasLtContext context,
             Addresses at,
             long workspaceBytes,
-            org.bytedeco.cuda.cudart.CUstream_st stream,
+            CUstream_st stream,
             ProductShape shape) {
         status(
                 cublas.cublasLtMatmul(
