@@ -19,6 +19,8 @@ import org.clipspark.model.compute.cuda.device.CudaException;
  * @param workspaceBytes what it needs beside maps and weights
  * @param mathType cuDNN's number of the arithmetic
  */
+// cuDNN 9 still has these calls; what is to replace them builds a graph of descriptors for each convolution.
+@SuppressWarnings("deprecation")
 record ConvolutionAlgorithm(int number, long workspaceBytes, int mathType) {
     private static final long MOST_WORKSPACE = 1L << 30;
 

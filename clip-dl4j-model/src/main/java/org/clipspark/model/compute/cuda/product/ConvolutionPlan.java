@@ -14,6 +14,8 @@ import org.clipspark.model.compute.ElementType;
 import org.clipspark.model.compute.MapShape;
 
 /** cuDNN's descriptors of one convolution on channels-last maps, and the algorithm chosen for one of its passes. */
+// cuDNN 9 still has these calls; what is to replace them builds a graph of descriptors for each convolution.
+@SuppressWarnings("deprecation")
 final class ConvolutionPlan {
     private final cudnnTensorStruct input = new cudnnTensorStruct();
     private final cudnnTensorStruct output = new cudnnTensorStruct();

@@ -18,6 +18,8 @@ import org.clipspark.model.compute.cuda.product.ConvolutionPlan.Pass;
  * Convolutions: those of single positions as matrix products, all others by cuDNN, which is loaded when the first of them
  * comes. cuDNN takes weights channels last: they are turned round on the way in, their gradients on the way out.
  */
+// cuDNN 9 still has these calls; what is to replace them builds a graph of descriptors for each convolution.
+@SuppressWarnings("deprecation")
 public final class CudaConvolutions {
     private final CudaRuntime runtime;
     private final CudaProducts products;
