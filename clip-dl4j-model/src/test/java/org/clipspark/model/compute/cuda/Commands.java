@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of this machine. */
@@ -25,15 +26,21 @@ final class Commands {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))));
     }
 
-    /** Runs a program to its end; its output goes through a file, for a full pipe would stop it. */
+    /** Runs a program to its end. */
     static Outcome run(Path folder, List<String> command) {
+        return run(folder, Map.of(), command);
+    }
+
+    /** Runs a program to its end with more variables; its output goes through a file, for a full pipe would stop it. */
+    static Outcome run(Path folder, Map<String, String> variables, List<String> command) {
         try {
             Path output = Files.createTempFile(folder, "output", ".txt");
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(variables);
+            Process process = builder.start();
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new IllegalStateException(command.get(0) + " runs longer than " + MINUTES + " minutes");
