@@ -19,7 +19,7 @@ public final class NeedsCuda implements ExecutionCondition {
         try {
             return ConditionEvaluationResult.enabled(CudaTrial.run(0).line());
         } catch (IllegalStateException e) {
-            return ConditionEvaluationResult.disabled(e.getMessage());
+            return ConditionEvaluationResult.disabled(String.valueOf(e.getMessage()));
         }
     }
 

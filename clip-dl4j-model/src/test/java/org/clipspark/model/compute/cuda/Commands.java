@@ -22,7 +22,7 @@ final class Commands {
     /** Whether a program of that name is on the search path. */
     static boolean areThere(String... programs) {
         String path = System.getenv().getOrDefault("PATH", "");
-        return Arrays.stream(programs).allMatch(program -> Arrays.stream(path.split(":"))
+        return Arrays.stream(programs).allMatch(program -> Arrays.stream(path.split(":", -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))));
     }
 

@@ -19,11 +19,11 @@ final class Bfloat16 {
 
     static short of(float value) {
         int bits = Float.floatToRawIntBits(value);
-        if (value != value) {
+        if (Float.isNaN(value)) {
             // Rounding could carry the bits of a NaN over into those of an infinity.
             return (short) (bits >>> HALF_BITS | QUIET);
         }
-        return (short) (bits + ROUND + (bits >>> HALF_BITS & 1) >>> HALF_BITS);
+        return (short) ((bits + ROUND + (bits >>> HALF_BITS & 1)) >>> HALF_BITS);
     }
 
     static float value(short bits) {

@@ -1,5 +1,7 @@
 package org.clipspark.model.compute.cuda.device;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.cuda.global.cudnn;
@@ -16,6 +18,9 @@ public enum CudaLibrary {
     PRODUCTS("libcublasLt.so.13", "install cuBLAS of CUDA 13 (package libcublas-13-0)"),
     /** Convolutions. */
     CONVOLUTIONS("libcudnn.so.9", "install cuDNN 9 for CUDA 13 (package libcudnn9-cuda-13)");
+
+    /** Only the first attempt tells the cause. */
+    private static final Map<CudaLibrary, String> FAILURES = new ConcurrentHashMap<>();
 
     private final String file;
     private final String fix;
@@ -36,10 +41,16 @@ public enum CudaLibrary {
      * @throws CudaException if it or what it needs is not there
      */
     public void load() {
+        String known = FAILURES.get(this);
+        if (known != null) {
+            throw new CudaException(known);
+        }
         try {
             Loader.load(preset());
         } catch (LinkageError e) {
-            throw new CudaException("The cuda backend cannot load " + file + " (" + firstLine(e) + "): " + fix(), e);
+            String message = "The cuda backend cannot load " + file + " (" + cause(e) + "): " + fix();
+            FAILURES.put(this, message);
+            throw new CudaException(message, e);
         }
     }
 
@@ -53,11 +64,13 @@ public enum CudaLibrary {
         };
     }
 
-    private static String firstLine(LinkageError error) {
+    private static String cause(LinkageError error) {
         Throwable cause = error;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+        String line = String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+        // What follows is a list of folders.
+        return line.replaceFirst("java\\.library\\.path: .*", "java.library.path");
     }
 }

@@ -72,7 +72,7 @@ public final class DepthwiseKernels {
         long sectionRows = Math.max(LEAST_ROWS, (rows + MOST_SECTIONS - 1) / MOST_SECTIONS);
         long sections = (rows + sectionRows - 1) / sectionRows;
         long partial = file.runtime().scratch(sections * taps * channels * Float.BYTES);
-        long groups = (channels + LANES - 1L) / LANES;
+        long groups = ((long) channels + LANES - 1) / LANES;
         LaunchShape grid = LaunchShape.of(groups * shape.kernel() * sections, KernelFile.THREADS);
         sizes(shape, file.launch("depthwise_weight", grid, x).tensor(dy).tensor(x))
                 .int64(rows)

@@ -13,7 +13,7 @@ class Bfloat16Test {
     @CsvSource({
         "0, 0", "1, 1", "-2.5, -2.5",
         "1.0039, 1", "1.00390625, 1", "1.0040, 1.0078125",
-        "1.01171875, 1.015625", "3.4e38, 3.3895314e38", "3.4e-45, 0"
+        "1.01171875, 1.015625", "3.39e38, 3.3895314e38", "3.4e-45, 0"
     })
     void roundsToTheNearestAndTiesToEven(float value, float rounded) {
         assertThat(Bfloat16.value(Bfloat16.of(value))).isEqualTo(rounded);
