@@ -55,7 +55,7 @@ public final class ClipModel {
 
     /** A model with all parameters zero and that memory. */
     public static ClipModel create(ModelConfig config, Backend backend, StepMemory memory) {
-        return new ClipModel(config, backend, memory, ModelCost.arena(config, memory));
+        return new ClipModel(config, backend, memory, ModelCost.arena(config, memory, backend));
     }
 
     /** A model without memory, whose calls only tell a planning backend what they would take. */
@@ -269,8 +269,8 @@ public final class ClipModel {
         for (int first = 0; first < count; first += memory.chunk()) {
             long mark = arena.mark();
             Tensor raw = tower.forward(first, Math.min(memory.chunk(), count - first));
-            Tensor rows = arena.take(raw.shape());
-            backend.l2Normalize(raw, rows, arena.take(raw.shape().dimension(0)));
+            Tensor rows = arena.takeFloats(raw.shape());
+            backend.l2Normalize(raw, rows, arena.takeFloats(raw.shape().dimension(0)));
             backend.read(rows, 0, embeddings, first * config.embeddingSize(), Math.toIntExact(rows.size()));
             arena.release(mark);
         }

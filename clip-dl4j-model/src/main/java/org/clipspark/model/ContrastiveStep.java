@@ -82,7 +82,7 @@ final class ContrastiveStep {
     }
 
     private Embedded room(int batch) {
-        return new Embedded(arena.take(batch, width), arena.take(batch), arena.take(batch, width));
+        return new Embedded(arena.takeFloats(batch, width), arena.takeFloats(batch), arena.takeFloats(batch, width));
     }
 
     private void embed(Tower tower, int batch, Embedded to) {

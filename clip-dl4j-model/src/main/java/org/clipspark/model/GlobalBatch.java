@@ -51,8 +51,8 @@ final class GlobalBatch implements ContrastiveStep.Comparison {
         backend.copy(images, mine(allImages, place));
         backend.copy(texts, mine(allTexts, place));
         sum(allImages, allTexts);
-        Tensor dAllImages = arena.take(place.batch(), width);
-        Tensor dAllTexts = arena.take(place.batch(), width);
+        Tensor dAllImages = arena.takeFloats(place.batch(), width);
+        Tensor dAllTexts = arena.takeFloats(place.batch(), width);
         ContrastiveLoss.Part part = new ContrastiveLoss.Part(place.first(), place.count());
         ContrastiveLoss.Pairs pairs = new ContrastiveLoss.Pairs(allImages, allTexts, part);
         ContrastiveLoss.Result share = loss.gradients(backend, arena, pairs, logits, dAllImages, dAllTexts);
@@ -94,7 +94,7 @@ final class GlobalBatch implements ContrastiveStep.Comparison {
     }
 
     private Tensor zeros(Place place, long width) {
-        Tensor rows = arena.take(place.batch(), width);
+        Tensor rows = arena.takeFloats(place.batch(), width);
         backend.fill(rows, 0);
         return rows;
     }

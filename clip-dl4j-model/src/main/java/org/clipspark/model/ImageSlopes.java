@@ -31,20 +31,22 @@ final class ImageSlopes {
         this.encoder = ImageEncoder.of(
                 backend, parameters, config.vision(), config.activation(), config.embeddingSize(), chunk);
         this.images = backend.allocate(
-                (long) chunk * config.vision().patches(), config.vision().patchLength());
+                backend.activationType(),
+                Shape.of(
+                        (long) chunk * config.vision().patches(),
+                        config.vision().patchLength()));
         encoder.keep(memory.activations());
     }
 
     /** Slopes in a model's arena, or in one of their own where that is too small: training may leave patches out. */
     static ImageSlopes of(
             ModelConfig config, Backend backend, ParameterSet parameters, Arena shared, StepMemory memory) {
-        long needed = peak(config, memory);
+        long needed = peak(config, memory, PlanningBackend.like(backend));
         Arena arena = needed <= shared.capacity() ? shared : new Arena(backend, needed);
         return new ImageSlopes(config, backend, parameters, arena, memory);
     }
 
-    private static long peak(ModelConfig config, StepMemory memory) {
-        PlanningBackend planning = new PlanningBackend();
+    private static long peak(ModelConfig config, StepMemory memory, PlanningBackend planning) {
         Arena arena = new Arena(planning, Long.MAX_VALUE / 2);
         ParameterSet.Declarations declarations = new ParameterSet.Declarations();
         ImageEncoder.declare(declarations, config.vision(), config.activation(), config.embeddingSize());
@@ -77,8 +79,8 @@ final class ImageSlopes {
         long mark = arena.mark();
         try {
             Tensor raw = encoder.forward(arena, used, Mode.EVALUATION);
-            Tensor rows = arena.take(raw.shape());
-            Tensor norms = arena.take(raw.shape().dimension(0));
+            Tensor rows = arena.takeFloats(raw.shape());
+            Tensor norms = arena.takeFloats(raw.shape().dimension(0));
             backend.l2Normalize(raw, rows, norms);
             Tensor dRows = upstream(rows, first, objective);
             Tensor dRaw = arena.take(raw.shape());
@@ -94,7 +96,7 @@ final class ImageSlopes {
         backend.read(rows, 0, embeddings, 0, embeddings.length);
         float[] gradients = new float[embeddings.length];
         objective.gradients(first, embeddings, gradients);
-        Tensor dRows = arena.take(rows.shape());
+        Tensor dRows = arena.takeFloats(rows.shape());
         backend.write(dRows, 0, gradients, 0, gradients.length);
         return dRows;
     }

@@ -1,6 +1,7 @@
 package org.clipspark.model;
 
 import java.util.Arrays;
+import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.FloatVector;
 import org.clipspark.model.compute.PlanningBackend;
 import org.clipspark.model.loss.ContrastiveLoss;
@@ -45,17 +46,34 @@ public final class ModelCost {
         return ofStep(config, texts, StepMemory.whole(batch));
     }
 
-    /** Floats of activations and temporaries of the largest steps, of full-length texts: what a model allocates for them. */
+    /**
+     * Floats of activations and temporaries of the largest steps, of full-length texts: what a model allocates for them on a
+     * CPU.
+     */
     public static long arena(ModelConfig config, StepMemory memory) {
+        return arena(config, memory, new PlanningBackend());
+    }
+
+    /** Elements of the backend's type of activations that a model on that backend allocates for the largest steps. */
+    static long arena(ModelConfig config, StepMemory memory, Backend backend) {
+        return arena(config, memory, PlanningBackend.like(backend));
+    }
+
+    private static long arena(ModelConfig config, StepMemory memory, PlanningBackend planning) {
         // The loss fills up a bound on its logits by whole rows: those of a smaller batch may fill it up further, by
         // less than a row of logits and one of their gradients.
         long slack = 2 * (memory.globalPairs() + ROUNDING);
-        return ofStep(config, longestTexts(config, memory.pairs()), memory).arenaElements() + slack;
+        long perFloat = planning.floatType().bytes() / planning.activationType().bytes();
+        Step step = ofStep(config, longestTexts(config, memory.pairs()), memory, planning);
+        return step.arenaElements() + slack * perFloat;
     }
 
     /** The largest step on these texts. */
     static Step ofStep(ModelConfig config, int[] texts, StepMemory memory) {
-        PlanningBackend planning = new PlanningBackend();
+        return ofStep(config, texts, memory, new PlanningBackend());
+    }
+
+    private static Step ofStep(ModelConfig config, int[] texts, StepMemory memory, PlanningBackend planning) {
         ClipModel model = ClipModel.planned(config, planning, memory);
         // Either loss takes the same memory; this one fits every model.
         ContrastiveLoss loss = ContrastiveLoss.named("softmax");

@@ -37,7 +37,10 @@ final class Towers {
                 backend, parameters, config.vision(), config.activation(), config.embeddingSize(), chunk);
         this.textEncoder = TextEncoder.of(backend, parameters, config.textTower(), chunk);
         this.images = backend.allocate(
-                (long) chunk * config.vision().patches(), config.vision().patchLength());
+                backend.activationType(),
+                Shape.of(
+                        (long) chunk * config.vision().patches(),
+                        config.vision().patchLength()));
     }
 
     void lock(TowerLock image, TowerLock text) {

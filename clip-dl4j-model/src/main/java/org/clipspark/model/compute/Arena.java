@@ -9,11 +9,14 @@ import java.util.Map;
  * first step by running the step on {@link PlanningBackend}.
  */
 public final class Arena {
-    /** Elements between starts of tensors: 64 bytes of floats, a cache line and a vector register. */
+    /** Least elements between starts of tensors: 64 bytes of floats, a cache line and a vector register. */
     private static final long ALIGNMENT = 16;
+
+    private static final int ALIGNMENT_BYTES = 64;
 
     private final Backend backend;
     private final Tensor memory;
+    private final long alignment;
     private final Map<Window, Tensor> windows = new HashMap<>();
     private long used;
     private long peak;
@@ -22,31 +25,53 @@ public final class Arena {
      * Allocates the memory.
      *
      * @param backend whose tensors are handed out
-     * @param elements capacity, in elements of the backend's floating type
+     * @param elements capacity, in elements of the backend's type of activations
      */
     public Arena(Backend backend, long elements) {
         this.backend = backend;
-        this.memory = backend.allocate(backend.floatType(), Shape.of(elements));
+        this.memory = backend.allocate(backend.activationType(), Shape.of(elements));
+        this.alignment = Math.max(
+                ALIGNMENT, ALIGNMENT_BYTES / backend.activationType().bytes());
     }
 
-    private record Window(long offset, Shape shape) {}
+    private record Window(long offset, ElementType type, Shape shape) {}
 
     /**
-     * The next tensor, with undefined contents.
+     * The next tensor, of activations, with undefined contents.
      *
      * @throws IllegalStateException if the arena is too small for it
      */
     public Tensor take(Shape shape) {
+        return take(backend.activationType(), shape);
+    }
+
+    /** The next tensor of the backend's floating type: statistics, losses, gradients of parameters. */
+    public Tensor takeFloats(Shape shape) {
+        return take(backend.floatType(), shape);
+    }
+
+    /** The next tensor of the backend's floating type and these dimensions. */
+    public Tensor takeFloats(long... dimensions) {
+        return takeFloats(Shape.of(dimensions));
+    }
+
+    private Tensor take(ElementType type, Shape shape) {
         long offset = used;
-        long end = offset + shape.size();
+        long end = offset + elements(type, shape);
         if (end > memory.size()) {
             throw new IllegalStateException("The arena of " + memory.size() + " elements is full: " + offset
                     + " are used and " + shape + " is asked for");
         }
-        used = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        used = (end + alignment - 1) / alignment * alignment;
         peak = Math.max(peak, used);
         return windows.computeIfAbsent(
-                new Window(offset, shape), window -> backend.view(memory, window.offset(), window.shape()));
+                new Window(offset, type, shape),
+                window -> backend.view(memory, window.offset(), window.type(), window.shape()));
+    }
+
+    private long elements(ElementType type, Shape shape) {
+        int own = memory.elementType().bytes();
+        return type.bytes() == own ? shape.size() : (shape.size() * type.bytes() + own - 1) / own;
     }
 
     /** The next tensor of these dimensions. */

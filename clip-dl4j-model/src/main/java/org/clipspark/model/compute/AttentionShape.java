@@ -40,4 +40,9 @@ public record AttentionShape(int batch, int tokens, int heads, int headWidth, Ma
     public Shape probabilities() {
         return Shape.of(batch, heads, tokens, tokens);
     }
+
+    /** Shape {@code [B, H, T]} of the logarithms of each row's sum of exponentials, from which probabilities follow. */
+    public Shape logSums() {
+        return Shape.of(batch, heads, tokens);
+    }
 }

@@ -1,5 +1,10 @@
 package org.clipspark.model.compute;
 
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
 /**
  * The operations the layers need, on one device, for one replica. Layers are written once against this interface; each
  * implementation passes the same contract test.
@@ -21,15 +26,35 @@ public interface Backend extends AutoCloseable {
         return switch (name) {
             case "onednn" -> new OneDnnBackend(settings);
             case "nd4j" -> new Nd4jBackend(settings);
-            default -> throw new IllegalArgumentException("Unknown backend '" + name + "' (expected: onednn, nd4j)");
+            default -> provided(name, settings);
         };
+    }
+
+    private static Backend provided(String name, BackendSettings settings) {
+        ServiceLoader<BackendProvider> providers =
+                ServiceLoader.load(BackendProvider.class, Backend.class.getClassLoader());
+        for (BackendProvider provider : providers) {
+            if (provider.name().equals(name)) {
+                return provider.open(settings);
+            }
+        }
+        String names = Stream.concat(
+                        Stream.of("onednn", "nd4j"),
+                        StreamSupport.stream(providers.spliterator(), false).map(BackendProvider::name))
+                .collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("Unknown backend '" + name + "' (expected: " + names + ")");
     }
 
     /** Name as in the configuration. */
     String name();
 
-    /** Element type of floating tensors. */
+    /** Element type of parameters, their gradients, statistics and losses. */
     ElementType floatType();
+
+    /** Element type of activations and their gradients. */
+    default ElementType activationType() {
+        return floatType();
+    }
 
     /** A zeroed tensor that lives until the backend is closed. */
     Tensor allocate(ElementType type, Shape shape);
@@ -41,6 +66,19 @@ public interface Backend extends AutoCloseable {
 
     /** The {@code shape.size()} elements of {@code base} from element {@code offset} on, sharing memory. */
     Tensor view(Tensor base, long offset, Shape shape);
+
+    /**
+     * The memory of {@code base} from its element {@code offset} on, seen as elements of another floating type.
+     *
+     * @throws IllegalArgumentException also if this backend has only one floating type, and that is another
+     */
+    default Tensor view(Tensor base, long offset, ElementType type, Shape shape) {
+        if (type != base.elementType()) {
+            throw new IllegalArgumentException(
+                    "view: " + base.shape() + " holds " + base.elementType() + ", got " + type);
+        }
+        return view(base, offset, shape);
+    }
 
     /** Copies {@code count} host numbers into elements {@code offset} and following. */
     void write(Tensor to, long offset, float[] from, int fromIndex, int count);
@@ -158,20 +196,44 @@ public interface Backend extends AutoCloseable {
      * Multi-head self-attention, {@code softmax(q k^T / sqrt(headWidth)) v} per head (Vaswani et al. 2017).
      *
      * @param qkv {@code [B*T, 3D]}: rows of queries, keys, values; heads are contiguous chunks of each
-     * @param probabilities {@code [B, H, T, T]}, kept for the backward pass; masked entries are 0
+     * @param kept of {@link #attentionKept} and {@link #floatType}, for the backward pass
      * @param out {@code [B*T, D]}
      */
-    void attention(AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor out);
+    void attention(AttentionShape shape, Tensor qkv, Tensor kept, Tensor out);
+
+    /**
+     * Shape of what {@link #attention} keeps: the probabilities {@code [B, H, T, T]}, where masked entries are 0, unless
+     * the backend computes them again.
+     */
+    default Shape attentionKept(AttentionShape shape) {
+        return shape.probabilities();
+    }
+
+    /** Room, in elements per head, for what {@link #attention} keeps of all those sequences. */
+    default long attentionKept(SequenceGroups sequences) {
+        return sequences.squares();
+    }
 
     /**
      * Backward of {@link #attention}.
      *
-     * @param dOut {@code [B*T, D]}
-     * @param scratch {@code [B, H, T, T]}, overwritten
+     * @param arguments what it reads and replaces
+     */
+    void attentionBackward(AttentionBackward arguments);
+
+    /**
+     * Arguments of {@link #attentionBackward}; shapes as in {@link #attention}.
+     *
+     * @param shape as in the forward pass
+     * @param qkv as in the forward pass
+     * @param kept from the forward pass
+     * @param out from the forward pass
+     * @param dOut gradient of the output
+     * @param scratch as {@code kept}, overwritten
      * @param dQkv {@code [B*T, 3D]}, replaced
      */
-    void attentionBackward(
-            AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor dOut, Tensor scratch, Tensor dQkv);
+    record AttentionBackward(
+            AttentionShape shape, Tensor qkv, Tensor kept, Tensor out, Tensor dOut, Tensor scratch, Tensor dQkv) {}
 
     /** The operations that only some variants of the model need. */
     VariantOperations variants();

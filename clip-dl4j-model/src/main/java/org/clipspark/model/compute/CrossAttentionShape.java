@@ -27,4 +27,9 @@ public record CrossAttentionShape(int batch, int queries, int tokens, int heads,
     public Shape probabilities() {
         return Shape.of(batch, heads, queries, tokens);
     }
+
+    /** Shape {@code [B, H, Q]} of the logarithms of each row's sum of exponentials, from which probabilities follow. */
+    public Shape logSums() {
+        return Shape.of(batch, heads, queries);
+    }
 }

@@ -15,7 +15,7 @@ public record DepthwiseShape(MapShape maps, int kernel) {
     }
 
     /** Zeros around each map, on every side. */
-    int padding() {
+    public int padding() {
         return kernel / 2;
     }
 

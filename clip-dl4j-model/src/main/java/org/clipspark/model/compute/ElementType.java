@@ -6,6 +6,8 @@ public enum ElementType {
     FLOAT32(4),
     /** IEEE 754 double precision: the reference that gradients are checked against. */
     FLOAT64(8),
+    /** The upper half of a float: activations of a step on a GPU. */
+    BFLOAT16(2),
     /** Token ids and row numbers. */
     INT32(4);
 

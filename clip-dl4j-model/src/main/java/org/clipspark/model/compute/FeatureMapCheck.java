@@ -11,18 +11,21 @@ import org.clipspark.model.compute.FeatureMapOperations.BatchNorm;
 import org.clipspark.model.compute.FeatureMapOperations.BatchNormBackward;
 
 /** The shapes each operation of {@link FeatureMapOperations} accepts; as {@link ShapeCheck}. */
-final class FeatureMapCheck {
+public final class FeatureMapCheck {
     private FeatureMapCheck() {}
 
-    static void convolution(ConvolutionShape shape, Tensor x, Tensor w, Tensor y) {
+    /** Refuses arguments of {@link FeatureMapOperations#convolution} that do not fit. */
+    public static void convolution(ConvolutionShape shape, Tensor x, Tensor w, Tensor y) {
         convolution("convolution", shape, "x", x, "w", w, "y", y);
     }
 
-    static void convolutionBackwardInput(ConvolutionShape shape, Tensor dy, Tensor w, Tensor dx) {
+    /** Refuses arguments of {@link FeatureMapOperations#convolutionBackwardInput} that do not fit. */
+    public static void convolutionBackwardInput(ConvolutionShape shape, Tensor dy, Tensor w, Tensor dx) {
         convolution("convolutionBackwardInput", shape, "dx", dx, "w", w, "dy", dy);
     }
 
-    static void convolutionBackwardWeight(ConvolutionShape shape, Tensor dy, Tensor x, Tensor dw) {
+    /** Refuses arguments of {@link FeatureMapOperations#convolutionBackwardWeight} that do not fit. */
+    public static void convolutionBackwardWeight(ConvolutionShape shape, Tensor dy, Tensor x, Tensor dw) {
         convolution("convolutionBackwardWeight", shape, "x", x, "dw", dw, "dy", dy);
     }
 
@@ -40,16 +43,19 @@ final class FeatureMapCheck {
         expect(operation, elements(weightName, weights), shape.weights().size(), "O * I * K * K");
     }
 
-    static void depthwise(DepthwiseShape shape, Tensor x, Tensor w, Tensor bias, Tensor y) {
+    /** Refuses arguments of {@link FeatureMapOperations#depthwise} that do not fit. */
+    public static void depthwise(DepthwiseShape shape, Tensor x, Tensor w, Tensor bias, Tensor y) {
         depthwise("depthwise", shape, "x", x, "w", w, "y", y);
         expect("depthwise", elements("bias", bias), shape.maps().channels(), "C");
     }
 
-    static void depthwiseBackwardInput(DepthwiseShape shape, Tensor dy, Tensor w, Tensor dx) {
+    /** Refuses arguments of {@link FeatureMapOperations#depthwiseBackwardInput} that do not fit. */
+    public static void depthwiseBackwardInput(DepthwiseShape shape, Tensor dy, Tensor w, Tensor dx) {
         depthwise("depthwiseBackwardInput", shape, "dx", dx, "w", w, "dy", dy);
     }
 
-    static void depthwiseBackwardWeight(DepthwiseShape shape, Tensor dy, Tensor x, Tensor dw) {
+    /** Refuses arguments of {@link FeatureMapOperations#depthwiseBackwardWeight} that do not fit. */
+    public static void depthwiseBackwardWeight(DepthwiseShape shape, Tensor dy, Tensor x, Tensor dw) {
         depthwise("depthwiseBackwardWeight", shape, "x", x, "dw", dw, "dy", dy);
     }
 
@@ -72,7 +78,8 @@ final class FeatureMapCheck {
         expect(operation, rows(name, tensor), shape.rows(), "B * H * W");
     }
 
-    static void batchNorm(BatchNorm arguments) {
+    /** Refuses arguments of {@link FeatureMapOperations#batchNorm} that do not fit. */
+    public static void batchNorm(BatchNorm arguments) {
         String operation = "batchNorm";
         sameMatrix(operation, "x", arguments.x(), "y", arguments.y());
         channels(operation, arguments);
@@ -88,11 +95,13 @@ final class FeatureMapCheck {
         }
     }
 
-    static void addRectified(Tensor x, Tensor y) {
+    /** Refuses arguments of {@link FeatureMapOperations#addRectified} that do not fit. */
+    public static void addRectified(Tensor x, Tensor y) {
         equal("addRectified", elements("x", x), elements("y", y));
     }
 
-    static void batchNormBackward(BatchNormBackward arguments) {
+    /** Refuses arguments of {@link FeatureMapOperations#batchNormBackward} that do not fit. */
+    public static void batchNormBackward(BatchNormBackward arguments) {
         String operation = "batchNormBackward";
         Tensor x = arguments.forward().x();
         sameMatrix(operation, "x", x, "dy", arguments.dy());
@@ -109,21 +118,25 @@ final class FeatureMapCheck {
         equal(operation, expected, elements("variance", arguments.variance()));
     }
 
-    static void averagePool(MapShape input, int window, Tensor x, Tensor y) {
+    /** Refuses arguments of {@link FeatureMapOperations#averagePool} that do not fit. */
+    public static void averagePool(MapShape input, int window, Tensor x, Tensor y) {
         maps("averagePool", input, "x", x);
         maps("averagePool", input.pooled(window), "y", y);
     }
 
-    static void averagePoolBackward(MapShape input, int window, Tensor dy, Tensor dx) {
+    /** Refuses arguments of {@link FeatureMapOperations#averagePoolBackward} that do not fit. */
+    public static void averagePoolBackward(MapShape input, int window, Tensor dy, Tensor dx) {
         maps("averagePoolBackward", input, "dx", dx);
         maps("averagePoolBackward", input.pooled(window), "dy", dy);
     }
 
-    static void prependMean(int tokens, Tensor x, Tensor y) {
+    /** Refuses arguments of {@link FeatureMapOperations#prependMean} that do not fit. */
+    public static void prependMean(int tokens, Tensor x, Tensor y) {
         prepended("prependMean", tokens, "x", x, "y", y);
     }
 
-    static void prependMeanBackward(int tokens, Tensor dy, Tensor dx) {
+    /** Refuses arguments of {@link FeatureMapOperations#prependMeanBackward} that do not fit. */
+    public static void prependMeanBackward(int tokens, Tensor dy, Tensor dx) {
         prepended("prependMeanBackward", tokens, "dx", dx, "dy", dy);
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
  * cut: pieces begin at multiples of a
  * section that the work chooses.
  */
-final class HostThreads {
+public final class HostThreads {
     /** Elements that one thread works on at a time. */
     static final long SECTION = 1 << 20;
 
@@ -20,11 +20,13 @@ final class HostThreads {
     private final ExecutorService helpers;
 
     /** Work on the elements of {@code section}, from {@code from} to before {@code to}. */
-    interface Work {
+    public interface Work {
+        /** Works on them; called by one thread per section. */
         void run(int section, long from, long to);
     }
 
-    HostThreads(int threads) {
+    /** That many threads, the caller's among them; they start when they are needed. */
+    public HostThreads(int threads) {
         this.threads = threads;
         this.helpers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "clip-host");
@@ -47,7 +49,7 @@ final class HostThreads {
     }
 
     /** As {@link #run(long, Work)}, in sections of that many elements. */
-    void run(long size, long section, Work work) {
+    public void run(long size, long section, Work work) {
         int sections = sections(size, section);
         List<Future<?>> others = new ArrayList<>();
         for (int thread = 1; thread < Math.min(threads, sections); thread++) {
@@ -75,7 +77,8 @@ final class HostThreads {
         }
     }
 
-    void close() {
+    /** Ends the threads. */
+    public void close() {
         helpers.shutdownNow();
     }
 }

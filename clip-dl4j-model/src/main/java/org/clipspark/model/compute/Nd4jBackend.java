@@ -12,6 +12,7 @@ final class Nd4jBackend implements Backend {
     private final FeatureMapOperations featureMaps;
 
     Nd4jBackend(BackendSettings settings) {
+        settings.requireFullPrecision("nd4j");
         this.floatType = settings.floatType();
         this.memory = new Nd4jMemory(settings.threads());
         this.variants = new Nd4jVariants(memory);
@@ -30,7 +31,7 @@ final class Nd4jBackend implements Backend {
 
     @Override
     public Tensor allocate(ElementType type, Shape shape) {
-        ShapeCheck.allocate(floatType, type, shape);
+        ShapeCheck.allocate(floatType, floatType, type, shape);
         return memory.allocate(type, shape);
     }
 
@@ -179,21 +180,20 @@ final class Nd4jBackend implements Backend {
 
     @Override
     public void attention(AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor out) {
-        ShapeCheck.attention(shape, qkv, probabilities, out);
+        ShapeCheck.attention(shape, shape.probabilities(), qkv, probabilities, out);
         memory.run(() -> new Nd4jAttention(shape).forward(memory.own(qkv), memory.own(probabilities), memory.own(out)));
     }
 
     @Override
-    public void attentionBackward(
-            AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor dOut, Tensor scratch, Tensor dQkv) {
-        ShapeCheck.attentionBackward(shape, qkv, probabilities, dOut, scratch, dQkv);
-        memory.run(() -> new Nd4jAttention(shape)
+    public void attentionBackward(AttentionBackward arguments) {
+        ShapeCheck.attentionBackward(arguments, arguments.shape().probabilities());
+        memory.run(() -> new Nd4jAttention(arguments.shape())
                 .backward(
-                        memory.own(qkv),
-                        memory.own(probabilities),
-                        memory.own(dOut),
-                        memory.own(scratch),
-                        memory.own(dQkv)));
+                        memory.own(arguments.qkv()),
+                        memory.own(arguments.kept()),
+                        memory.own(arguments.dOut()),
+                        memory.own(arguments.scratch()),
+                        memory.own(arguments.dQkv())));
     }
 
     @Override

@@ -77,6 +77,8 @@ final class Nd4jMemory implements AutoCloseable {
             case FLOAT32 -> DataType.FLOAT;
             case FLOAT64 -> DataType.DOUBLE;
             case INT32 -> DataType.INT32;
+            case BFLOAT16 ->
+                throw new IllegalArgumentException("The nd4j backend computes in FLOAT32 or FLOAT64, got BFLOAT16");
         };
     }
 

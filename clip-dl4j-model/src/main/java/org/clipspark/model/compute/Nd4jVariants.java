@@ -76,7 +76,8 @@ final class Nd4jVariants implements VariantOperations {
     @Override
     public void crossAttention(
             CrossAttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor probabilities, Tensor out) {
-        VariantCheck.crossAttention(shape, q, k, v, probabilities, out);
+        VariantCheck.crossAttention(shape, q, k, v, out);
+        VariantCheck.crossAttentionKept("crossAttention", shape.probabilities(), "kept", probabilities);
         memory.run(() -> {
             INDArray scores = Nd4j.matmul(
                             heads(shape, shape.queries(), q).dup('c'),
@@ -95,10 +96,10 @@ final class Nd4jVariants implements VariantOperations {
 
     @Override
     public void crossAttentionBackward(CrossAttentionBackward arguments) {
-        VariantCheck.crossAttentionBackward(arguments);
+        VariantCheck.crossAttentionBackward(arguments, arguments.shape().probabilities());
         CrossAttentionShape shape = arguments.shape();
         memory.run(() -> {
-            INDArray p = pairs(shape, arguments.probabilities());
+            INDArray p = pairs(shape, arguments.kept());
             INDArray dOut = heads(shape, shape.queries(), arguments.dOut()).dup('c');
             INDArray values = heads(shape, shape.tokens(), arguments.v()).dup('c');
             INDArray dP = Nd4j.matmul(dOut, values, false, true, false);

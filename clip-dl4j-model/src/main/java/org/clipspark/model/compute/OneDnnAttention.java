@@ -55,13 +55,13 @@ final class OneDnnAttention {
         OUT.run(this, shape, probabilities.address(), qkv.address(2L * shape.width()), out.address());
     }
 
-    void backward(
-            AttentionShape shape,
-            OneDnnTensor qkv,
-            OneDnnTensor probabilities,
-            OneDnnTensor dOut,
-            OneDnnTensor scratch,
-            OneDnnTensor dQkv) {
+    void backward(Backend.AttentionBackward arguments) {
+        AttentionShape shape = arguments.shape();
+        OneDnnTensor qkv = OneDnnTensor.of(arguments.qkv());
+        OneDnnTensor probabilities = OneDnnTensor.of(arguments.kept());
+        OneDnnTensor dOut = OneDnnTensor.of(arguments.dOut());
+        OneDnnTensor scratch = OneDnnTensor.of(arguments.scratch());
+        OneDnnTensor dQkv = OneDnnTensor.of(arguments.dQkv());
         long width = shape.width();
         if (shape.tokens() == 1) {
             HostLoops.fill(scratch, 0);

@@ -20,6 +20,7 @@ final class OneDnnBackend implements Backend {
             throw new IllegalArgumentException("The onednn backend computes in FLOAT32, got " + settings.floatType()
                     + "; use the nd4j backend for double precision");
         }
+        settings.requireFullPrecision("onednn");
         this.runtime = new OneDnnRuntime(settings.threads());
         this.products = new OneDnnProducts(runtime);
         this.pointwise = new OneDnnPointwise(runtime);
@@ -46,7 +47,7 @@ final class OneDnnBackend implements Backend {
 
     @Override
     public Tensor allocate(ElementType type, Shape shape) {
-        ShapeCheck.allocate(floatType(), type, shape);
+        ShapeCheck.allocate(floatType(), floatType(), type, shape);
         OneDnnTensor tensor = OneDnnTensor.allocate(type, shape);
         allocated.add(tensor);
         return tensor;
@@ -202,15 +203,14 @@ final class OneDnnBackend implements Backend {
 
     @Override
     public void attention(AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor out) {
-        ShapeCheck.attention(shape, qkv, probabilities, out);
+        ShapeCheck.attention(shape, shape.probabilities(), qkv, probabilities, out);
         attention.forward(shape, own(qkv), own(probabilities), own(out));
     }
 
     @Override
-    public void attentionBackward(
-            AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor dOut, Tensor scratch, Tensor dQkv) {
-        ShapeCheck.attentionBackward(shape, qkv, probabilities, dOut, scratch, dQkv);
-        attention.backward(shape, own(qkv), own(probabilities), own(dOut), own(scratch), own(dQkv));
+    public void attentionBackward(AttentionBackward arguments) {
+        ShapeCheck.attentionBackward(arguments, arguments.shape().probabilities());
+        attention.backward(arguments);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class OneDnnCrossAttention {
 
     void backward(VariantOperations.CrossAttentionBackward arguments) {
         CrossAttentionShape shape = arguments.shape();
-        OneDnnTensor probabilities = OneDnnTensor.of(arguments.probabilities());
+        OneDnnTensor probabilities = OneDnnTensor.of(arguments.kept());
         OneDnnTensor dOut = OneDnnTensor.of(arguments.dOut());
         OneDnnTensor scratch = OneDnnTensor.of(arguments.scratch());
         run(shape, Product.D_VALUES, probabilities, dOut, OneDnnTensor.of(arguments.dv()));

@@ -32,9 +32,9 @@ final class OneDnnTensor implements Tensor {
         DataType dataType = switch (type) {
             case FLOAT32 -> DataType.FLOAT;
             case INT32 -> DataType.INT32;
-            case FLOAT64 ->
-                throw new IllegalArgumentException("The onednn backend computes in FLOAT32, got FLOAT64;"
-                        + " use the nd4j backend for double precision");
+            case FLOAT64, BFLOAT16 ->
+                throw new IllegalArgumentException("The onednn backend computes in FLOAT32, got " + type
+                        + "; use the nd4j backend for double precision");
         };
         // ND4J has no empty buffers: an empty tensor still owns one element.
         return new OneDnnTensor(Nd4j.create(dataType, Math.max(1, shape.size())), 0, shape, type);

@@ -132,13 +132,14 @@ final class OneDnnVariants implements VariantOperations {
     @Override
     public void crossAttention(
             CrossAttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor probabilities, Tensor out) {
-        VariantCheck.crossAttention(shape, q, k, v, probabilities, out);
+        VariantCheck.crossAttention(shape, q, k, v, out);
+        VariantCheck.crossAttentionKept("crossAttention", shape.probabilities(), "kept", probabilities);
         attention.forward(shape, own(q), own(k), own(v), own(probabilities), own(out));
     }
 
     @Override
     public void crossAttentionBackward(CrossAttentionBackward arguments) {
-        VariantCheck.crossAttentionBackward(arguments);
+        VariantCheck.crossAttentionBackward(arguments, arguments.shape().probabilities());
         attention.backward(arguments);
     }
 

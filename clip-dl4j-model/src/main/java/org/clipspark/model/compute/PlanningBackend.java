@@ -5,9 +5,58 @@ package org.clipspark.model.compute;
  * floating-point operations its products make, without a byte of native memory.
  */
 public final class PlanningBackend implements Backend {
-    private final PlanningVariants variants = new PlanningVariants();
+    private final PlanningVariants variants;
     private final PlanningFeatureMaps featureMaps = new PlanningFeatureMaps();
+    private final Rooms rooms;
     private long products;
+
+    /** Plans for the backends of CPUs, in single precision. */
+    public PlanningBackend() {
+        this(Rooms.OF_PROBABILITIES);
+    }
+
+    /** Plans for a backend that takes the memory that those types and rooms say. */
+    public PlanningBackend(Rooms rooms) {
+        this.rooms = rooms;
+        this.variants = new PlanningVariants(rooms);
+    }
+
+    /** Plans for a backend like that one. */
+    public static PlanningBackend like(Backend backend) {
+        return new PlanningBackend(new Rooms(backend.activationType(), keepsProbabilities(backend)));
+    }
+
+    private static boolean keepsProbabilities(Backend backend) {
+        // Two tokens have more probabilities than rows.
+        AttentionShape two = new AttentionShape(1, 2, 1, 1, AttentionShape.Mask.NONE);
+        return backend.attentionKept(two).equals(two.probabilities());
+    }
+
+    /**
+     * What decides about the memory of a step beside the model.
+     *
+     * @param activationType element type of activations
+     * @param keepsProbabilities whether attention keeps a number for each pair of tokens, or one for each token
+     */
+    public record Rooms(ElementType activationType, boolean keepsProbabilities) {
+        /** Those of the backends of CPUs, in single precision. */
+        public static final Rooms OF_PROBABILITIES = new Rooms(ElementType.FLOAT32, true);
+
+        /** Shape of what attention keeps. */
+        public Shape attention(AttentionShape shape) {
+            return keepsProbabilities ? shape.probabilities() : shape.logSums();
+        }
+
+        /** Shape of what attention to other tokens keeps. */
+        public Shape attention(CrossAttentionShape shape) {
+            return keepsProbabilities ? shape.probabilities() : shape.logSums();
+        }
+
+        /** Room for what attention keeps of all those sequences, in elements per head. */
+        public long attention(SequenceGroups sequences) {
+            return keepsProbabilities ? sequences.squares() : sequences.rows();
+        }
+    }
 
     /** Multiplications and additions of all matrix products so far. */
     public long floatingPointOperations() {
@@ -23,7 +72,12 @@ public final class PlanningBackend implements Backend {
 
     @Override
     public ElementType floatType() {
-        return ElementType.FLOAT32;
+        return rooms.activationType() == ElementType.FLOAT64 ? ElementType.FLOAT64 : ElementType.FLOAT32;
+    }
+
+    @Override
+    public ElementType activationType() {
+        return rooms.activationType();
     }
 
     @Override
@@ -34,6 +88,11 @@ public final class PlanningBackend implements Backend {
     @Override
     public Tensor view(Tensor base, long offset, Shape shape) {
         return new Sized(base.elementType(), shape);
+    }
+
+    @Override
+    public Tensor view(Tensor base, long offset, ElementType type, Shape shape) {
+        return new Sized(type, shape);
     }
 
     @Override
@@ -121,13 +180,23 @@ public final class PlanningBackend implements Backend {
     public void activationBackward(Activation activation, Tensor x, Tensor dy, Tensor dx) {}
 
     @Override
-    public void attention(AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor out) {
+    public void attention(AttentionShape shape, Tensor qkv, Tensor kept, Tensor out) {
         products += 4 * shape.rows() * shape.tokens() * shape.width();
     }
 
     @Override
-    public void attentionBackward(
-            AttentionShape shape, Tensor qkv, Tensor probabilities, Tensor dOut, Tensor scratch, Tensor dQkv) {
+    public Shape attentionKept(AttentionShape shape) {
+        return rooms.attention(shape);
+    }
+
+    @Override
+    public long attentionKept(SequenceGroups sequences) {
+        return rooms.attention(sequences);
+    }
+
+    @Override
+    public void attentionBackward(AttentionBackward arguments) {
+        AttentionShape shape = arguments.shape();
         products += 8 * shape.rows() * shape.tokens() * shape.width();
     }
 

@@ -2,7 +2,12 @@ package org.clipspark.model.compute;
 
 /** Counts the products of {@link VariantOperations} and computes nothing. */
 final class PlanningVariants implements VariantOperations {
+    private final PlanningBackend.Rooms rooms;
     private long products;
+
+    PlanningVariants(PlanningBackend.Rooms rooms) {
+        this.rooms = rooms;
+    }
 
     /** Multiplications and additions of all products so far. */
     long floatingPointOperations() {
@@ -28,8 +33,12 @@ final class PlanningVariants implements VariantOperations {
     public void meanOfTokensBackward(TokenRange range, Tensor dy, Tensor dx) {}
 
     @Override
-    public void crossAttention(
-            CrossAttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor probabilities, Tensor out) {
+    public Shape crossAttentionKept(CrossAttentionShape shape) {
+        return rooms.attention(shape);
+    }
+
+    @Override
+    public void crossAttention(CrossAttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor kept, Tensor out) {
         products += 4 * shape.probabilities().size() * shape.headWidth();
     }
 

@@ -35,10 +35,18 @@ public interface VariantOperations {
      * @param q {@code [B*Q, D]}; heads are contiguous chunks of a row
      * @param k {@code [B*T, D]}
      * @param v {@code [B*T, D]}
-     * @param probabilities {@code [B, H, Q, T]}, kept for the backward pass
+     * @param kept of {@link #crossAttentionKept} and the backend's floating type, for the backward pass
      * @param out {@code [B*Q, D]}
      */
-    void crossAttention(CrossAttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor probabilities, Tensor out);
+    void crossAttention(CrossAttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor kept, Tensor out);
+
+    /**
+     * Shape of what {@link #crossAttention} keeps: the probabilities {@code [B, H, Q, T]}, unless the backend computes
+     * them again.
+     */
+    default Shape crossAttentionKept(CrossAttentionShape shape) {
+        return shape.probabilities();
+    }
 
     /** Backward of {@link #crossAttention}: replaces the three gradients. */
     void crossAttentionBackward(CrossAttentionBackward arguments);
@@ -50,9 +58,10 @@ public interface VariantOperations {
      * @param q as in the forward pass
      * @param k as in the forward pass
      * @param v as in the forward pass
-     * @param probabilities from the forward pass
+     * @param kept from the forward pass
+     * @param out from the forward pass
      * @param dOut gradient of the output
-     * @param scratch {@code [B, H, Q, T]}, overwritten
+     * @param scratch as {@code kept}, overwritten
      * @param dq replaced
      * @param dk replaced
      * @param dv replaced
@@ -62,7 +71,8 @@ public interface VariantOperations {
             Tensor q,
             Tensor k,
             Tensor v,
-            Tensor probabilities,
+            Tensor kept,
+            Tensor out,
             Tensor dOut,
             Tensor scratch,
             Tensor dq,

@@ -23,7 +23,7 @@ final class ImageTower {
     private final Arena arena;
 
     ImageTower(ModelConfig config, Backend backend, int maximumBatch) {
-        this(config, backend, maximumBatch, peak(config, maximumBatch));
+        this(config, backend, maximumBatch, peak(config, maximumBatch, PlanningBackend.like(backend)));
     }
 
     private ImageTower(ModelConfig config, Backend backend, int maximumBatch, long arenaElements) {
@@ -34,12 +34,14 @@ final class ImageTower {
         this.encoder = ImageEncoder.of(
                 backend, parameters, config.vision(), config.activation(), config.embeddingSize(), maximumBatch);
         this.images = backend.allocate(
-                (long) maximumBatch * config.vision().patches(), config.vision().patchLength());
+                backend.activationType(),
+                Shape.of(
+                        (long) maximumBatch * config.vision().patches(),
+                        config.vision().patchLength()));
         this.arena = new Arena(backend, arenaElements);
     }
 
-    private static long peak(ModelConfig config, int maximumBatch) {
-        PlanningBackend planning = new PlanningBackend();
+    private static long peak(ModelConfig config, int maximumBatch, PlanningBackend planning) {
         ImageTower planned = new ImageTower(config, planning, maximumBatch, Long.MAX_VALUE / 2);
         planned.run(maximumBatch, Mode.TRAINING);
         planned.back(planned.arena.take(maximumBatch, config.embeddingSize()), maximumBatch);

@@ -62,7 +62,10 @@ public final class AttentionalPooler implements Stage {
         Tensor normed = tokenNorm.forward(arena, x);
         Tensor k = keyProjection.forward(arena, normed);
         Tensor v = valueProjection.forward(arena, normed);
-        Tensor query = queryProjection.forward(arena, queryNorm.forward(arena, queries));
+        // Parameters and activations may differ in precision.
+        Tensor asked = arena.take(queries.shape());
+        backend.copy(queries, asked);
+        Tensor query = queryProjection.forward(arena, queryNorm.forward(arena, asked));
         Tensor q = arena.take((long) batch * used.count(), config.width());
         backend.fill(q, 0);
         backend.addToEachInPlace(query, q);

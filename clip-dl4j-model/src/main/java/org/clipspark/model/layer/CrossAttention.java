@@ -12,7 +12,7 @@ final class CrossAttention {
     private final Backend backend;
     private Optional<Saved> saved = Optional.empty();
 
-    private record Saved(CrossAttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor probabilities) {}
+    private record Saved(CrossAttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor kept, Tensor attended) {}
 
     /** Gradients of the projected queries, keys and values. */
     record Gradients(Tensor dq, Tensor dk, Tensor dv) {}
@@ -23,10 +23,10 @@ final class CrossAttention {
 
     /** {@code q [B*Q, D]}, {@code k, v [B*T, D]} to {@code [B*Q, D]}. */
     Tensor forward(Arena arena, CrossAttentionShape shape, Tensor q, Tensor k, Tensor v) {
-        Tensor probabilities = arena.take(shape.probabilities());
+        Tensor kept = arena.takeFloats(backend.variants().crossAttentionKept(shape));
         Tensor attended = arena.take(q.shape());
-        backend.variants().crossAttention(shape, q, k, v, probabilities, attended);
-        saved = Optional.of(new Saved(shape, q, k, v, probabilities));
+        backend.variants().crossAttention(shape, q, k, v, kept, attended);
+        saved = Optional.of(new Saved(shape, q, k, v, kept, attended));
         return attended;
     }
 
@@ -44,9 +44,10 @@ final class CrossAttention {
                         state.q(),
                         state.k(),
                         state.v(),
-                        state.probabilities(),
+                        state.kept(),
+                        state.attended(),
                         dAttended,
-                        arena.take(state.probabilities().shape()),
+                        arena.takeFloats(state.kept().shape()),
                         gradients.dq(),
                         gradients.dk(),
                         gradients.dv()));

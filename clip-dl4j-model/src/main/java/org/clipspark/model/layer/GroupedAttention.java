@@ -9,8 +9,9 @@ import org.clipspark.model.compute.Tensor;
 
 /** Self-attention within each sequence of a token matrix, group by group. */
 final class GroupedAttention {
+    private final Backend backend;
     private final List<AttentionShape> shapes;
-    private final Shape probabilities;
+    private final Shape kept;
 
     /**
      * Attention of those sequences.
@@ -18,49 +19,59 @@ final class GroupedAttention {
      * @param heads number of heads
      * @param headWidth width of each
      */
-    GroupedAttention(SequenceGroups sequences, int heads, int headWidth, AttentionShape.Mask mask) {
+    GroupedAttention(
+            Backend backend, SequenceGroups sequences, int heads, int headWidth, AttentionShape.Mask mask) {
+        this.backend = backend;
         this.shapes = sequences.groups().stream()
                 .map(group -> new AttentionShape(group.sequences(), group.tokens(), heads, headWidth, mask))
                 .toList();
-        this.probabilities = Shape.of(sequences.squares() * heads);
+        this.kept = Shape.of(backend.attentionKept(sequences) * heads);
     }
 
-    /** Room for the probabilities of all groups. */
-    Shape probabilities() {
-        return probabilities;
+    /** Room, in floats, for what the attentions of all groups keep. */
+    Shape kept() {
+        return kept;
     }
 
-    /** {@code qkv [N, 3D]} to {@code out [N, D]}; keeps {@code all}, of {@link #probabilities}, for the way back. */
-    void forward(Backend backend, Tensor qkv, Tensor all, Tensor out) {
+    /** {@code qkv [N, 3D]} to {@code out [N, D]}; keeps {@code all}, of {@link #kept}, for the way back. */
+    void forward(Tensor qkv, Tensor all, Tensor out) {
         long row = 0;
-        long square = 0;
+        long used = 0;
         for (AttentionShape shape : shapes) {
-            Tensor kept = backend.view(all, square, shape.probabilities());
-            backend.attention(shape, rows(backend, qkv, row, shape), kept, rows(backend, out, row, shape));
+            Tensor own = backend.view(all, used, backend.attentionKept(shape));
+            backend.attention(shape, rows(qkv, row, shape), own, rows(out, row, shape));
             row += shape.rows();
-            square += kept.size();
+            used += own.size();
         }
     }
 
-    /** Backward of {@link #forward}: {@code dOut [N, D]} to {@code dQkv [N, 3D]}; {@code scratch} is overwritten. */
-    void backward(Backend backend, Tensor qkv, Tensor all, Tensor dOut, Tensor scratch, Tensor dQkv) {
+    /**
+     * Backward of {@link #forward}.
+     *
+     * @param out of the forward pass
+     * @param dOut {@code [N, D]}
+     * @param scratch of {@link #kept}, overwritten
+     * @param dQkv {@code [N, 3D]}, replaced
+     */
+    void backward(Tensor qkv, Tensor all, Tensor out, Tensor dOut, Tensor scratch, Tensor dQkv) {
         long row = 0;
-        long square = 0;
+        long used = 0;
         for (AttentionShape shape : shapes) {
-            Tensor kept = backend.view(all, square, shape.probabilities());
-            backend.attentionBackward(
+            Tensor own = backend.view(all, used, backend.attentionKept(shape));
+            backend.attentionBackward(new Backend.AttentionBackward(
                     shape,
-                    rows(backend, qkv, row, shape),
-                    kept,
-                    rows(backend, dOut, row, shape),
-                    backend.view(scratch, square, shape.probabilities()),
-                    rows(backend, dQkv, row, shape));
+                    rows(qkv, row, shape),
+                    own,
+                    rows(out, row, shape),
+                    rows(dOut, row, shape),
+                    backend.view(scratch, used, own.shape()),
+                    rows(dQkv, row, shape)));
             row += shape.rows();
-            square += kept.size();
+            used += own.size();
         }
     }
 
-    private static Tensor rows(Backend backend, Tensor matrix, long first, AttentionShape shape) {
+    private Tensor rows(Tensor matrix, long first, AttentionShape shape) {
         long width = matrix.shape().dimension(-1);
         return backend.view(matrix, first * width, Shape.of(shape.rows(), width));
     }

@@ -45,7 +45,7 @@ public final class LayerNorm implements Stage {
     public Tensor forward(Arena arena, Tensor x) {
         long rows = x.size() / x.shape().dimension(-1);
         Tensor y = arena.take(x.shape());
-        Saved state = new Saved(x, arena.take(rows), arena.take(rows));
+        Saved state = new Saved(x, arena.takeFloats(rows), arena.takeFloats(rows));
         backend.layerNorm(x, gain, shift, epsilon, y, state.mean(), state.variance());
         saved = Optional.of(state);
         return y;

@@ -11,6 +11,7 @@ import org.clipspark.model.compute.Tensor;
 
 /** A stack of residual blocks, {@code prefix.resblocks.0} and following. */
 public final class Transformer {
+    private final Backend backend;
     private final TransformerConfig config;
     private final List<TransformerBlock> blocks = new ArrayList<>();
     private Activations activations = Activations.KEPT;
@@ -21,6 +22,7 @@ public final class Transformer {
 
     /** Binds the parameters declared under that prefix. */
     public Transformer(Backend backend, ParameterSet parameters, String prefix, TransformerConfig config) {
+        this.backend = backend;
         this.config = config;
         for (int layer = 0; layer < config.layers(); layer++) {
             blocks.add(new TransformerBlock(backend, parameters, block(prefix, layer), config));
@@ -56,7 +58,7 @@ public final class Transformer {
      */
     public Tensor forward(Arena arena, SequenceGroups sequences, AttentionShape.Mask mask, Tensor x) {
         GroupedAttention attention =
-                new GroupedAttention(sequences, config.heads(), config.width() / config.heads(), mask);
+                new GroupedAttention(backend, sequences, config.heads(), config.width() / config.heads(), mask);
         List<Tensor> inputs = new ArrayList<>();
         Tensor result = x;
         for (TransformerBlock block : blocks) {

@@ -26,7 +26,7 @@ final class TransformerBlock {
             GroupedAttention attention,
             Tensor normed1,
             Tensor qkv,
-            Tensor probabilities,
+            Tensor kept,
             Tensor attended,
             Tensor middle,
             Tensor normed2,
@@ -99,16 +99,16 @@ final class TransformerBlock {
     private Saved toHidden(Arena arena, GroupedAttention attention, Tensor x) {
         Tensor normed1 = norm1.forward(arena, x);
         Tensor qkv = inProjection.forward(arena, normed1);
-        Tensor probabilities = arena.take(attention.probabilities());
+        Tensor kept = arena.takeFloats(attention.kept());
         Tensor attended = arena.take(x.shape());
-        attention.forward(backend, qkv, probabilities, attended);
+        attention.forward(qkv, kept, attended);
         outProjection.prepare(arena, x);
         Tensor middle = arena.take(x.shape());
         outProjection.forward(attended, x, middle);
 
         Tensor normed2 = norm2.forward(arena, middle);
         Tensor hidden = expand.forward(arena, normed2);
-        Saved state = new Saved(attention, normed1, qkv, probabilities, attended, middle, normed2, hidden);
+        Saved state = new Saved(attention, normed1, qkv, kept, attended, middle, normed2, hidden);
         saved = Optional.of(state);
         return state;
     }
@@ -154,9 +154,9 @@ final class TransformerBlock {
         long mark = arena.mark();
         Tensor dAttended = arena.take(dy.shape());
         outProjection.backward(arena, state.attended(), dy, dAttended);
-        Tensor scratch = arena.take(state.attention().probabilities());
+        Tensor scratch = arena.takeFloats(state.attention().kept());
         Tensor dQkv = arena.take(state.qkv().shape());
-        state.attention().backward(backend, state.qkv(), state.probabilities(), dAttended, scratch, dQkv);
+        state.attention().backward(state.qkv(), state.kept(), state.attended(), dAttended, scratch, dQkv);
         inProjection.backward(state.normed1(), dQkv, dNormed);
         arena.release(mark);
     }

@@ -38,14 +38,14 @@ final class SigmoidLoss implements ContrastiveLoss {
             double scale = logits.scale();
             long mark = arena.mark();
             Tensor images = RowChunks.rows(backend, pairs.images(), first, count);
-            Tensor some = arena.take(count, batch);
+            Tensor some = arena.takeFloats(count, batch);
             backend.fill(some, logits.bias());
             backend.matmul(Transpose.NO, images, Transpose.YES, pairs.texts(), scale, 1, some);
             double loss = backend.variants().sigmoidCrossEntropy(some, Math.toIntExact(first), 1.0 / batch, some);
             Tensor gradient = RowChunks.rows(backend, dImages, first, count);
             backend.matmul(Transpose.NO, some, Transpose.NO, pairs.texts(), scale, 1, gradient);
             backend.matmul(Transpose.YES, some, Transpose.NO, images, scale, 1, dTexts);
-            Tensor ones = arena.take(count, batch);
+            Tensor ones = arena.takeFloats(count, batch);
             backend.fill(ones, 1);
             double dLogitBias = backend.dot(some, ones);
             arena.release(mark);

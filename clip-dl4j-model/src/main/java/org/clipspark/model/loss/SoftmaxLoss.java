@@ -38,8 +38,8 @@ final class SoftmaxLoss implements ContrastiveLoss {
             long batch = keys.shape().dimension(0);
             long mark = arena.mark();
             Tensor some = RowChunks.rows(backend, queries, first, count);
-            Tensor logits = arena.take(count, batch);
-            Tensor dLogits = arena.take(count, batch);
+            Tensor logits = arena.takeFloats(count, batch);
+            Tensor dLogits = arena.takeFloats(count, batch);
             backend.matmul(Transpose.NO, some, Transpose.YES, keys, scale, 0, logits);
             double loss = backend.softmaxCrossEntropy(logits, Math.toIntExact(first), 0.5 / batch, dLogits);
             Tensor dSome = RowChunks.rows(backend, dQueries, first, count);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.function.DoubleSupplier;
 import org.clipspark.model.compute.AttentionShape.Mask;
+import org.clipspark.model.compute.Backend.AttentionBackward;
 import org.clipspark.model.compute.Backend.LayerNormBackward;
 import org.clipspark.model.compute.VariantOperations.CrossAttentionBackward;
 import org.junit.jupiter.api.AfterAll;
@@ -116,7 +117,8 @@ class BackwardFiniteDifferenceTest {
         DoubleSupplier loss = loss(forward, out, dOut);
 
         forward.run();
-        backend.attentionBackward(shape, qkv, probabilities, dOut, backend.allocate(2, 2, 5, 5), dQkv);
+        backend.attentionBackward(new AttentionBackward(
+                shape, qkv, probabilities, out, dOut, backend.allocate(2, 2, 5, 5), dQkv));
 
         check(qkv, dQkv, loss);
     }
@@ -243,7 +245,7 @@ class BackwardFiniteDifferenceTest {
         forward.run();
         backend.variants()
                 .crossAttentionBackward(new CrossAttentionBackward(
-                        shape, q, k, v, probabilities, dOut, backend.allocate(2, 2, 3, 5), dq, dk, dv));
+                        shape, q, k, v, probabilities, out, dOut, backend.allocate(2, 2, 3, 5), dq, dk, dv));
 
         check(q, dq, loss);
         check(k, dk, loss);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.clipspark.model.compute.AttentionShape.Mask;
+import org.clipspark.model.compute.Backend.AttentionBackward;
 import org.clipspark.model.compute.Backend.LayerNormBackward;
 import org.junit.jupiter.api.Test;
 
@@ -114,15 +115,17 @@ interface ShapeErrorsContract extends BackendContract {
     default void refusesAttentionThatDoesNotFit() {
         Backend backend = fixture().backend();
         AttentionShape shape = new AttentionShape(2, 3, 2, 4, Mask.NONE);
+        Tensor kept = t(backend.attentionKept(shape).toArray());
         refused(
-                () -> backend.attention(shape, t(6, 8), t(2, 2, 3, 3), t(6, 8)),
+                () -> backend.attention(shape, t(6, 8), kept, t(6, 8)),
                 "attention: qkv [6, 8] has 8 columns, expected 3 * D = 24");
         refused(
-                () -> backend.attention(shape, t(6, 24), t(2, 2, 3, 3), t(5, 8)),
+                () -> backend.attention(shape, t(6, 24), kept, t(5, 8)),
                 "attention: out [5, 8] has 5 rows, expected B * T = 6");
         refused(
-                () -> backend.attentionBackward(shape, t(6, 24), t(2, 2, 3, 3), t(6, 8), t(9), t(6, 24)),
-                "attentionBackward: scratch [9] has 9 elements, expected B * H * T * T = 36");
+                () -> backend.attentionBackward(new AttentionBackward(
+                        shape, t(6, 24), kept, t(6, 8), t(6, 8), t(9), t(6, 24))),
+                "attentionBackward: scratch [9] has 9 elements, expected " + kept.shape() + " = " + kept.size());
     }
 
     @Test

@@ -110,22 +110,24 @@ interface VariantsContract extends BackendContract {
         Tensor k = fixture().random((long) batch * tokens, shape.width());
         Tensor v = fixture().random((long) batch * tokens, shape.width());
         Tensor dOut = fixture().random((long) batch * queries, shape.width());
-        Tensor probabilities = fixture().poisoned(shape.probabilities().toArray());
+        Tensor kept = kept(shape);
         Tensor out = fixture().poisoned((long) batch * queries, shape.width());
         Tensor dq = fixture().poisoned((long) batch * queries, shape.width());
         Tensor dk = fixture().poisoned((long) batch * tokens, shape.width());
         Tensor dv = fixture().poisoned((long) batch * tokens, shape.width());
-        Tensor scratch = fixture().poisoned(shape.probabilities().toArray());
+        Tensor scratch = kept(shape);
         ReferenceCrossAttention reference = new ReferenceCrossAttention(
                 shape, fixture().values(q), fixture().values(k), fixture().values(v));
 
-        variants().crossAttention(shape, q, k, v, probabilities, out);
+        variants().crossAttention(shape, q, k, v, kept, out);
         variants()
                 .crossAttentionBackward(
-                        new CrossAttentionBackward(shape, q, k, v, probabilities, dOut, scratch, dq, dk, dv));
+                        new CrossAttentionBackward(shape, q, k, v, kept, out, dOut, scratch, dq, dk, dv));
 
         reference.backward(fixture().values(dOut));
-        fixture().assertClose(probabilities, reference.probabilities());
+        if (kept.shape().equals(shape.probabilities())) {
+            fixture().assertClose(kept, reference.probabilities());
+        }
         fixture().assertClose(out, reference.out());
         fixture().assertClose(dv, reference.dv());
         if (tokens > 1) {
@@ -136,6 +138,10 @@ interface VariantsContract extends BackendContract {
             assertThat(largest(dq)).isLessThan(1e-4);
             assertThat(largest(dk)).isLessThan(1e-4);
         }
+    }
+
+    private Tensor kept(CrossAttentionShape shape) {
+        return fixture().poisoned(variants().crossAttentionKept(shape).toArray());
     }
 
     private double largest(Tensor x) {
@@ -207,13 +213,24 @@ interface VariantsContract extends BackendContract {
                 () -> variants().meanOfTokensBackward(new TokenRange(3, 1, 3), t(3, 2), t(6, 2)),
                 "meanOfTokensBackward: dy [3, 2] has 3 rows, expected B = 2");
         refused(
-                () -> variants().crossAttention(shape, t(6, 5), t(8, 5), t(6, 5), t(24), t(6, 5)),
+                () -> variants().crossAttention(shape, t(6, 5), t(8, 5), t(6, 5), kept(shape), t(6, 5)),
                 "crossAttention: v [6, 5] has 6 rows, expected B * T = 8");
         refused(
                 () -> variants()
                         .crossAttentionBackward(new CrossAttentionBackward(
-                                shape, t(6, 5), t(8, 5), t(8, 5), t(24), t(6, 5), t(9), t(6, 5), t(8, 5), t(8, 5))),
-                "crossAttentionBackward: scratch [9] has 9 elements, expected B * H * Q * T = 24");
+                                shape,
+                                t(6, 5),
+                                t(8, 5),
+                                t(8, 5),
+                                kept(shape),
+                                t(6, 5),
+                                t(6, 5),
+                                t(9),
+                                t(6, 5),
+                                t(8, 5),
+                                t(8, 5))),
+                "crossAttentionBackward: scratch [9] has 9 elements, expected "
+                        + kept(shape).shape() + " = " + kept(shape).size());
         refused(
                 () -> variants().sigmoidCrossEntropy(t(3, 4), 2, 1, t(3, 4)),
                 "sigmoidCrossEntropy: logits [3, 4] have no column row + 2 for every row");

@@ -1,11 +1,14 @@
 package org.clipspark.job.config;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * Section {@code train}.
  *
  * @param backend what computes a step
+ * @param precision of products and, with bf16, of activations; only {@link Backend#CUDA} has others than {@link
+ *     Precision#FP32}
  * @param replicas copies of the model that learn side by side, one Spark task each, at least 1
  * @param minimumReplicas with how many of them training goes on where executors are missing, from 1 to {@code replicas}
  * @param taskResources cores and GPUs of each replica's task
@@ -31,6 +34,7 @@ import java.io.Serializable;
  */
 public record TrainSettings(
         Backend backend,
+        Precision precision,
         int replicas,
         int minimumReplicas,
         TaskResourceSettings taskResources,
@@ -60,7 +64,19 @@ public record TrainSettings(
         /** oneDNN primitives and BLAS on the CPU. */
         ONEDNN,
         /** The reference on ND4J. */
-        ND4J
+        ND4J,
+        /** NVIDIA GPUs. */
+        CUDA
+    }
+
+    /** In what precision a step computes. */
+    public enum Precision {
+        /** Single. */
+        FP32,
+        /** Products on tensor cores that round what they read to 10 bits. */
+        TF32,
+        /** Activations and products in bf16; parameters, sums, statistics and loss in single precision. */
+        BF16
     }
 
     /** What replicas agree on. */
@@ -91,6 +107,10 @@ public record TrainSettings(
 
     /** Checks the values. */
     public TrainSettings {
+        if (backend != Backend.CUDA && precision != Precision.FP32) {
+            throw new IllegalArgumentException("train.precision " + precision.name().toLowerCase(Locale.ROOT)
+                    + " needs train.backend cuda; the backends of CPUs have fp32 only");
+        }
         Checks.atLeast("train.replicas", 1, replicas);
         Checks.atLeast("train.minimumReplicas", 1, minimumReplicas);
         if (minimumReplicas > replicas) {

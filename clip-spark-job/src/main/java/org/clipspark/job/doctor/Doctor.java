@@ -17,6 +17,7 @@ public final class Doctor {
                 new NativeCheck(),
                 new ThreadCheck(),
                 new GpuCheck(),
+                new CudaCheck(),
                 new MemoryCheck(),
                 new StorageCheck(output),
                 new NetworkCheck(),

@@ -37,6 +37,9 @@ public interface Environment {
     /** The command that loads the native libraries in a process of its own: one that breaks must not break this one. */
     List<String> nativeProbe();
 
+    /** The command that computes on the first GPU in a process of its own. */
+    List<String> cudaProbe();
+
     /** Why a folder, which is made if it is missing, cannot be written; empty if it can. */
     Optional<String> whyNotWritable(String folder);
 

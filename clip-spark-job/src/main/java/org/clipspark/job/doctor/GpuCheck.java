@@ -35,7 +35,7 @@ final class GpuCheck implements Check {
             findings.add(Finding.ok(
                     "gpu",
                     gpu.index() + " is a " + gpu.name() + " with driver " + gpu.driver()
-                            + "; backends onednn and nd4j leave it alone"));
+                            + "; train.backend cuda uses it, onednn and nd4j leave it alone"));
         }
         return findings;
     }

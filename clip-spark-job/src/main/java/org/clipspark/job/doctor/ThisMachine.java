@@ -102,8 +102,17 @@ public final class ThisMachine implements Environment {
 
     @Override
     public List<String> nativeProbe() {
+        return probe(NativeProbe.class);
+    }
+
+    @Override
+    public List<String> cudaProbe() {
+        return probe(CudaProbe.class);
+    }
+
+    private List<String> probe(Class<?> main) {
         String java = Path.of(property("java.home"), "bin", "java").toString();
-        return List.of(java, "-Xmx256m", "-cp", classPath(), NativeProbe.class.getName());
+        return List.of(java, "-Xmx256m", "-cp", classPath(), main.getName());
     }
 
     /** With the jar of a submitted job, which is not on the class path of the process. */

@@ -28,6 +28,7 @@ import org.clipspark.model.optim.WeightAverage;
 final class Replica implements AutoCloseable {
     private final RunPlan plan;
     private final JobConfig config;
+    private final int device;
     private final Backend backend;
     private final ClipModel model;
     private final LearningRules rules;
@@ -40,12 +41,13 @@ final class Replica implements AutoCloseable {
     private final FloatVector gradients;
     private Optional<OuterStep> outer = Optional.empty();
 
-    Replica(RunPlan plan, int threads) {
+    Replica(RunPlan plan, ReplicaPlace place) {
         this.plan = plan;
         this.config = plan.config();
         TrainSettings train = config.train();
-        this.backend = ReplicaParts.backend(train, threads);
-        this.model = ClipModel.create(plan.model(), backend, ReplicaParts.memory(train));
+        this.device = place.device();
+        this.backend = ReplicaParts.backend(train, place);
+        this.model = ClipModel.create(plan.model(), backend, ReplicaParts.memory(train, place));
         this.rules = new LearningRules(config, plan.model());
         rules.lock(model);
         this.optimizer =
@@ -236,6 +238,11 @@ final class Replica implements AutoCloseable {
             average.ifPresent(WeightAverage::update);
         }
         return new StepRecord(step + 1, samples, value, learningRate, gradientNorm, Math.exp(model.logitScale()));
+    }
+
+    /** Number of the GPU that it computes on; 0 if it computes on none. */
+    int device() {
+        return device;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.clipspark.model.StepMemory;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.BackendSettings;
 import org.clipspark.model.compute.ElementType;
+import org.clipspark.model.compute.Precision;
 import org.clipspark.model.layer.Activations;
 import org.clipspark.model.loss.ContrastiveLoss;
 import org.clipspark.model.optim.LearningRateSchedule;
@@ -17,13 +18,30 @@ import org.clipspark.model.optim.ScheduleSettings;
 
 /** What a replica is made of, as the settings of a run say. */
 final class ReplicaParts {
+    /** Pairs that the driver embeds at a time where batches are sized for GPUs. */
+    private static final int EVALUATED_AT_ONCE = 64;
+
     private ReplicaParts() {}
 
-    static Backend backend(TrainSettings train, int threads) {
-        return Backend.named(nameOf(train.backend()), new BackendSettings(ElementType.FLOAT32, threads));
+    static Backend backend(TrainSettings train, ReplicaPlace place) {
+        if (isEvaluatedOnCpu(train, place)) {
+            return Backend.named("onednn", new BackendSettings(ElementType.FLOAT32, place.threads()));
+        }
+        Precision precision = Precision.named(nameOf(train.precision()));
+        return Backend.named(
+                nameOf(train.backend()),
+                new BackendSettings(ElementType.FLOAT32, place.threads(), precision, place.device()));
     }
 
-    static StepMemory memory(TrainSettings train) {
+    /** Driver and tasks may be on different machines, and a GPU has no memory for a second model. */
+    private static boolean isEvaluatedOnCpu(TrainSettings train, ReplicaPlace place) {
+        return train.backend() == TrainSettings.Backend.CUDA && !place.learns();
+    }
+
+    static StepMemory memory(TrainSettings train, ReplicaPlace place) {
+        if (isEvaluatedOnCpu(train, place)) {
+            return new StepMemory(Math.min(EVALUATED_AT_ONCE, train.batchSize()), 1, Activations.RECOMPUTED);
+        }
         return new StepMemory(
                 train.batchSize(),
                 train.accumulation(),

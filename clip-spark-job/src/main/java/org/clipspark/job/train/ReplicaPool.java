@@ -3,10 +3,6 @@ package org.clipspark.job.train;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.TaskContext;
-import org.clipspark.job.config.TrainSettings;
-import org.clipspark.job.device.DeviceBinding;
 
 /**
  * Replicas that stay warm in an executor between stages, by plan and rank. A replica is out while it works; one that
@@ -32,16 +28,16 @@ final class ReplicaPool {
                 idle.remove();
             }
         }
+        ReplicaPlace place = ReplicaPlace.ofTask(plan.config().train());
         Warm warm = IDLE.remove(new Key(plan.poolKey(), rank));
-        return warm == null
-                ? new Warm(new Replica(plan, threads(plan.config().train())), new ReplicaInput(plan), "")
-                : warm;
-    }
-
-    private static int threads(TrainSettings train) {
-        return train.threadsPerReplica() == TrainSettings.THREADS_OF_TASK
-                ? DeviceBinding.threads(SparkEnv.get().conf(), TaskContext.get().cpus())
-                : train.threadsPerReplica();
+        if (warm != null && warm.replica().device() == place.device()) {
+            return warm;
+        }
+        if (warm != null) {
+            // Its task got another GPU this time, and its own may be another replica's now.
+            warm.replica().close();
+        }
+        return new Warm(new Replica(plan, place), new ReplicaInput(plan), "");
     }
 
     /** Puts a replica back whose state is that of a checkpoint; an empty key is that of none. */

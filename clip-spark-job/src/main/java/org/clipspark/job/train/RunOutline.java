@@ -55,7 +55,7 @@ public final class RunOutline {
 
     /** What a replica's model has memory for. */
     public StepMemory stepMemory() {
-        return ReplicaParts.memory(plan.config().train());
+        return ReplicaParts.memory(plan.config().train(), ReplicaPlace.ofTrial(1));
     }
 
     /** Steps of one epoch. */

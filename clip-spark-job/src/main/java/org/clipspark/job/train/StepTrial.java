@@ -59,7 +59,7 @@ final class StepTrial {
 
     private double seconds(ReplicaShare share, int threads) {
         long seed = plan.config().run().seed();
-        try (Replica replica = new Replica(plan, threads);
+        try (Replica replica = new Replica(plan, ReplicaPlace.ofTrial(threads));
                 BatchPrefetcher batches = new ReplicaInput(plan).batches(SampleCursor.start(seed, 0), share)) {
             // Drawn whatever the run begins with: how long a step takes does not depend on the values.
             replica.initialise(InitialWeights.named("", seed));

@@ -28,6 +28,7 @@ class DoctorTest {
                         "blas",
                         "threads",
                         "gpu",
+                        "cuda",
                         "memory",
                         "storage",
                         "network",
@@ -115,7 +116,28 @@ class DoctorTest {
                             patient.variables.put("CUDA_VISIBLE_DEVICES", "0,4");
                         }),
                         Level.FAILURE,
-                        "CUDA_VISIBLE_DEVICES is '0,4', but this machine has no GPU [4]"));
+                        "CUDA_VISIBLE_DEVICES is '0,4', but this machine has no GPU [4]"),
+                Arguments.of(
+                        "a GPU without a library of CUDA",
+                        injury(patient -> {
+                            patient.programs.put(
+                                    "nvidia-smi", new Environment.Output(0, "0, GPU-aa, NVIDIA H200, 580.54\n"));
+                            patient.programs.put(
+                                    "cuda-probe",
+                                    new Environment.Output(
+                                            1, "failed=The cuda backend cannot load libnvrtc.so.13: install NVRTC\n"));
+                        }),
+                        Level.WARNING,
+                        "cannot load libnvrtc.so.13: install NVRTC"),
+                Arguments.of(
+                        "a GPU on which the trial ends without a word",
+                        injury(patient -> {
+                            patient.programs.put(
+                                    "nvidia-smi", new Environment.Output(0, "0, GPU-aa, NVIDIA H200, 580.54\n"));
+                            patient.programs.put("cuda-probe", new Environment.Output(134, "core dumped\n"));
+                        }),
+                        Level.WARNING,
+                        "the process that tried it ended with 134"));
     }
 
     @ParameterizedTest(name = "{0}")

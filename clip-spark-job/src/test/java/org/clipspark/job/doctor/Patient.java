@@ -18,7 +18,8 @@ final class Patient implements Environment {
     final Map<String, String> files = new HashMap<>(
             Map.of("/proc/meminfo", "MemTotal: 16777216 kB\n", "/proc/cpuinfo", "flags: fpu avx2 avx512f\n"));
     final Map<String, Output> programs = new HashMap<>(Map.of(
-            "probe", new Output(0, "Core: SkylakeX\nbackend=CpuBackend\nonednn=3.11.0\ninstructions=avx512_core\n")));
+            "probe", new Output(0, "Core: SkylakeX\nbackend=CpuBackend\nonednn=3.11.0\ninstructions=avx512_core\n"),
+            "cuda-probe", new Output(0, "cuda=GPU 0 (NVIDIA H200) of compute capability 9.0 computes\n")));
     final Map<String, String> notWritable = new HashMap<>();
     final SparkConf spark = new SparkConf(false);
     List<String> closed = List.of();
@@ -76,6 +77,11 @@ final class Patient implements Environment {
     @Override
     public List<String> nativeProbe() {
         return List.of("probe");
+    }
+
+    @Override
+    public List<String> cudaProbe() {
+        return List.of("cuda-probe");
     }
 
     @Override

@@ -168,7 +168,7 @@ class AgreementIT {
     }
 
     private static float[] start(RunPlan plan) {
-        try (Replica replica = new Replica(plan, 1)) {
+        try (Replica replica = new Replica(plan, ReplicaPlace.ofTrial(1))) {
             replica.initialise(InitialWeights.named("", 1));
             return FloatArrays.of(replica.learning());
         }
@@ -179,7 +179,7 @@ class AgreementIT {
     }
 
     private static Outcome member(RunPlan plan, ReplicaGroup group, long samples, Work work) {
-        try (Replica replica = new Replica(plan, 1)) {
+        try (Replica replica = new Replica(plan, ReplicaPlace.ofTrial(1))) {
             replica.initialise(InitialWeights.named("", 1));
             Agreement agreement = new Agreement(plan, replica, group);
             work.on(replica, group.rank());

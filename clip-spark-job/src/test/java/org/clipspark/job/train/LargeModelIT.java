@@ -95,7 +95,7 @@ class LargeModelIT {
     /** What one replica has after its step, without the others. */
     private static List<float[]> afterOneStep(RunPlan plan, int rank) {
         SampleCursor start = SampleCursor.start(plan.config().run().seed(), 0);
-        try (Replica replica = new Replica(plan, 1);
+        try (Replica replica = new Replica(plan, ReplicaPlace.ofTrial(1));
                 BatchPrefetcher batches = new ReplicaInput(plan).batches(start, new ReplicaShare(rank, 2))) {
             ReplicaCheckpoint.load(plan, replica, RunState.start(start.seed()), plan.checkpoint(start));
             assertThat(replica.steps(batches, new Stretch(0, 1, 1), samples -> {}))
@@ -105,7 +105,7 @@ class LargeModelIT {
     }
 
     private static List<float[]> probes(RunPlan plan, String checkpoint) {
-        try (Replica replica = new Replica(plan, 1)) {
+        try (Replica replica = new Replica(plan, ReplicaPlace.ofTrial(1))) {
             ReplicaCheckpoint.load(plan, replica, RunState.start(3), checkpoint);
             return probes(replica);
         }

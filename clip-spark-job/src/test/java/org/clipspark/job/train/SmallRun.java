@@ -92,6 +92,7 @@ public final class SmallRun {
                     greyscaleProbability: 0
                 train:
                   backend: onednn
+                  precision: fp32
                   replicas: 2
                   minimumReplicas: 1
                   taskResources: {cores: 0, gpus: 0}

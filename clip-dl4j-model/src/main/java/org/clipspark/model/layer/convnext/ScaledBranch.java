@@ -36,7 +36,7 @@ final class ScaledBranch {
     void forward(Arena arena, Tensor h, Tensor x, StochasticDepth.Choice choice, int batch, Tensor out) {
         long mark = arena.mark();
         Tensor factors = factors(arena, choice);
-        Tensor scaledBias = arena.take(bias.shape());
+        Tensor scaledBias = arena.takeFloats(bias.shape());
         backend.variants().scaleRows(bias, factors, scaledBias);
         backend.copy(x, out);
         backend.linearAdd(h, scaledWeight(arena, factors), row(scaledBias), out);
@@ -47,7 +47,7 @@ final class ScaledBranch {
     }
 
     private Tensor factors(Arena arena, StochasticDepth.Choice choice) {
-        Tensor factors = arena.take(gamma.shape());
+        Tensor factors = arena.takeFloats(gamma.shape());
         backend.copy(gamma, factors);
         if (choice.isDrawn()) {
             backend.scaleInPlace(choice.factor(), factors);
@@ -56,7 +56,7 @@ final class ScaledBranch {
     }
 
     private Tensor scaledWeight(Arena arena, Tensor factors) {
-        Tensor scaled = arena.take(weight.shape());
+        Tensor scaled = arena.takeFloats(weight.shape());
         backend.variants().scaleRows(weight, factors, scaled);
         return scaled;
     }
@@ -99,8 +99,8 @@ final class ScaledBranch {
     /** From the gradients of the scaled parameters to those of the parameters and of the factors. */
     private void addGradients(Arena arena, Tensor h, Tensor dBranch, StochasticDepth.Choice choice) {
         long mark = arena.mark();
-        Tensor dWeight = arena.take(weight.shape());
-        Tensor dBias = arena.take(bias.shape());
+        Tensor dWeight = arena.takeFloats(weight.shape());
+        Tensor dBias = arena.takeFloats(bias.shape());
         backend.fill(dWeight, 0);
         backend.fill(dBias, 0);
         backend.linearBackwardWeight(dBranch, h, dWeight);

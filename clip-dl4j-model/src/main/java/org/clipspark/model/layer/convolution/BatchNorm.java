@@ -66,8 +66,8 @@ final class BatchNorm {
     /** Room for {@link #forward} of {@code x [N, C]}, to be kept until the backward pass. */
     Room room(Arena arena, Tensor x) {
         Optional<Tensor> signs =
-                end == End.RECTIFIED ? Optional.of(arena.take(FeatureMapOperations.signs(x.size()))) : Optional.empty();
-        return new Room(arena.take(gain.shape()), arena.take(gain.shape()), signs);
+                end == End.RECTIFIED ? Optional.of(arena.takeFloats(FeatureMapOperations.signs(x.size()))) : Optional.empty();
+        return new Room(arena.takeFloats(gain.shape()), arena.takeFloats(gain.shape()), signs);
     }
 
     /** {@code x [N, C]} to {@code y [N, C]}; {@code x} must stay unchanged until the backward pass. */
