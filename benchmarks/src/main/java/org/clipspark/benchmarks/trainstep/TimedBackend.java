@@ -21,6 +21,7 @@ final class TimedBackend {
             "linearAdd",
             "linearBackwardInput",
             "linearBackwardWeight",
+            "linearBackwardParameters",
             "attention",
             "attentionBackward",
             "convolution",

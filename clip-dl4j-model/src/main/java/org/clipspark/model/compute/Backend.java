@@ -137,6 +137,13 @@ public interface Backend extends AutoCloseable {
     /** {@code y += x w^T + bias}: the projection that ends a residual branch. */
     void linearAdd(Tensor x, Tensor w, Tensor bias, Tensor y);
 
+    /** {@code y = residual + x w^T + bias}; residual {@code [N, O]}. */
+    default void linearAdd(Tensor x, Tensor w, Tensor bias, Tensor residual, Tensor y) {
+        ShapeCheck.linearAdd(x, w, bias, residual, y);
+        copy(residual, y);
+        linearAdd(x, w, bias, y);
+    }
+
     /** {@code dx = dy w}: {@code dy [N, O]}, {@code w [O, I]}, {@code dx [N, I]}. */
     void linearBackwardInput(Tensor dy, Tensor w, Tensor dx);
 
@@ -145,6 +152,12 @@ public interface Backend extends AutoCloseable {
 
     /** {@code db += } column sums of {@code dy [N, O]}. */
     void biasBackward(Tensor dy, Tensor db);
+
+    /** Both {@link #linearBackwardWeight} and {@link #biasBackward}: each reads all of {@code dy}. */
+    default void linearBackwardParameters(Tensor dy, Tensor x, Tensor dw, Tensor db) {
+        linearBackwardWeight(dy, x, dw);
+        biasBackward(dy, db);
+    }
 
     /**
      * Layer normalisation over the last dimension.

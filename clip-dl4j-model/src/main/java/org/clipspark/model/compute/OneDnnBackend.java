@@ -160,6 +160,12 @@ final class OneDnnBackend implements Backend {
     }
 
     @Override
+    public void linearAdd(Tensor x, Tensor w, Tensor bias, Tensor residual, Tensor y) {
+        ShapeCheck.linearAdd(x, w, bias, residual, y);
+        products.linearAdd(own(x), own(w), own(bias), own(residual), own(y));
+    }
+
+    @Override
     public void linearBackwardInput(Tensor dy, Tensor w, Tensor dx) {
         ShapeCheck.linearBackwardInput(dy, w, dx);
         products.linearBackwardInput(own(dy), own(w), own(dx));
@@ -175,6 +181,13 @@ final class OneDnnBackend implements Backend {
     public void biasBackward(Tensor dy, Tensor db) {
         ShapeCheck.biasBackward(dy, db);
         products.addColumnSums(own(dy), own(db));
+    }
+
+    @Override
+    public void linearBackwardParameters(Tensor dy, Tensor x, Tensor dw, Tensor db) {
+        ShapeCheck.linearBackwardWeight(dy, x, dw);
+        ShapeCheck.biasBackward(dy, db);
+        products.linearBackwardParameters(own(dy), own(x), own(dw), own(db));
     }
 
     @Override

@@ -1,11 +1,15 @@
 package org.clipspark.model.compute;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
@@ -17,11 +21,13 @@ final class OneDnnProducts {
     private final OneDnnRuntime runtime;
     private final OneDnnPacking packing;
     private final OneDnnScratch scaled = new OneDnnScratch();
+    private final OneDnnNarrowGradients narrow;
     private OneDnnTensor ones = ones(1);
 
     OneDnnProducts(OneDnnRuntime runtime) {
         this.runtime = runtime;
         this.packing = new OneDnnPacking(runtime);
+        this.narrow = new OneDnnNarrowGradients(runtime);
     }
 
     /**
@@ -109,45 +115,74 @@ final class OneDnnProducts {
     }
 
     void linear(OneDnnTensor x, OneDnnTensor w, OneDnnTensor bias, OneDnnTensor y) {
-        biased("linearBias", 0, x, w, bias, y);
+        OneDnnPacking.Sizes sizes = sizes(x, w);
+        runtime.run(
+                "linearBias",
+                numbers(sizes),
+                () -> biased(sizes, product(1, 0), call -> call),
+                x.address(),
+                packing.pack(sizes, Transpose.YES, w),
+                bias.address(),
+                y.address());
     }
 
     void linearAdd(OneDnnTensor x, OneDnnTensor w, OneDnnTensor bias, OneDnnTensor y) {
-        biased("linearAdd", 1, x, w, bias, y);
-    }
-
-    private void biased(
-            String operation, double beta, OneDnnTensor x, OneDnnTensor w, OneDnnTensor bias, OneDnnTensor y) {
-        long n = x.rows();
-        long i = x.columns();
-        long o = w.rows();
-        Pointer weights = packing.pack(new OneDnnPacking.Sizes(n, i, o, Transpose.NO), Transpose.YES, w);
+        OneDnnPacking.Sizes sizes = sizes(x, w);
         runtime.run(
-                operation,
-                new long[] {n, i, o},
-                () -> {
-                    memory.desc layout = packing.layout(new OneDnnPacking.Sizes(n, i, o, Transpose.NO));
-                    memory.desc biasRow = OneDnnRuntime.rowMajor(1, o);
-                    matmul.primitive_desc descriptor = new matmul.primitive_desc(
-                            runtime.engine(),
-                            OneDnnRuntime.rowMajor(n, i),
-                            layout,
-                            biasRow,
-                            OneDnnRuntime.rowMajor(n, o),
-                            product(1, beta),
-                            false);
-                    return runtime.call()
-                            .argument(DNNL_ARG_SRC, OneDnnRuntime.rowMajor(n, i))
-                            .argument(DNNL_ARG_WEIGHTS, layout)
-                            .argument(DNNL_ARG_BIAS, biasRow)
-                            .argument(DNNL_ARG_DST, OneDnnRuntime.rowMajor(n, o))
-                            .sharedScratchpad(descriptor.scratchpad_desc())
-                            .build(new matmul(descriptor));
-                },
+                "linearAdd",
+                numbers(sizes),
+                () -> biased(sizes, product(1, 1), call -> call),
                 x.address(),
-                weights,
+                packing.pack(sizes, Transpose.YES, w),
                 bias.address(),
                 y.address());
+    }
+
+    void linearAdd(OneDnnTensor x, OneDnnTensor w, OneDnnTensor bias, OneDnnTensor residual, OneDnnTensor y) {
+        OneDnnPacking.Sizes sizes = sizes(x, w);
+        runtime.run(
+                "linearAddResidual",
+                numbers(sizes),
+                () -> {
+                    memory.desc result = OneDnnRuntime.rowMajor(sizes.rows(), sizes.outer());
+                    post_ops after = new post_ops();
+                    after.append_binary(dnnl_binary_add, result);
+                    primitive_attr attributes = OneDnnRuntime.sharingScratchpad();
+                    attributes.set_post_ops(after);
+                    return biased(
+                            sizes,
+                            attributes,
+                            call -> call.argument(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, result));
+                },
+                x.address(),
+                packing.pack(sizes, Transpose.YES, w),
+                bias.address(),
+                y.address(),
+                residual.address());
+    }
+
+    private static OneDnnPacking.Sizes sizes(OneDnnTensor x, OneDnnTensor w) {
+        return new OneDnnPacking.Sizes(x.rows(), x.columns(), w.rows(), Transpose.NO);
+    }
+
+    private static long[] numbers(OneDnnPacking.Sizes sizes) {
+        return new long[] {sizes.rows(), sizes.inner(), sizes.outer()};
+    }
+
+    private OneDnnCall biased(
+            OneDnnPacking.Sizes sizes, primitive_attr attributes, UnaryOperator<OneDnnCall.Builder> more) {
+        memory.desc source = OneDnnRuntime.rowMajor(sizes.rows(), sizes.inner());
+        memory.desc layout = packing.layout(sizes);
+        memory.desc biasRow = OneDnnRuntime.rowMajor(1, sizes.outer());
+        memory.desc result = OneDnnRuntime.rowMajor(sizes.rows(), sizes.outer());
+        matmul.primitive_desc descriptor =
+                new matmul.primitive_desc(runtime.engine(), source, layout, biasRow, result, attributes, false);
+        OneDnnCall.Builder call = runtime.call()
+                .argument(DNNL_ARG_SRC, source)
+                .argument(DNNL_ARG_WEIGHTS, layout)
+                .argument(DNNL_ARG_BIAS, biasRow)
+                .argument(DNNL_ARG_DST, result);
+        return more.apply(call).sharedScratchpad(descriptor.scratchpad_desc()).build(new matmul(descriptor));
     }
 
     void linearBackwardInput(OneDnnTensor dy, OneDnnTensor w, OneDnnTensor dx) {
@@ -196,6 +231,15 @@ final class OneDnnProducts {
                 dw.address());
     }
 
+    void linearBackwardParameters(OneDnnTensor dy, OneDnnTensor x, OneDnnTensor dw, OneDnnTensor db) {
+        if (OneDnnNarrowGradients.suit(dy, x)) {
+            narrow.add(dy, x, dw, db);
+        } else {
+            linearBackwardWeight(dy, x, dw);
+            addColumnSums(dy, db);
+        }
+    }
+
     /** Column sums as the product of a row of ones: oneDNN's own reduction over rows is a hundred times slower. */
     void addColumnSums(OneDnnTensor matrix, OneDnnTensor sums) {
         addColumnSums(matrix, matrix.rows(), matrix.columns(), sums);
@@ -232,6 +276,7 @@ final class OneDnnProducts {
 
     void close() {
         packing.close();
+        narrow.close();
         scaled.close();
         ones.close();
     }

@@ -103,6 +103,11 @@ public final class ShapeCheck {
         biased("linearAdd", x, w, bias, y);
     }
 
+    static void linearAdd(Tensor x, Tensor w, Tensor bias, Tensor residual, Tensor y) {
+        biased("linearAdd", x, w, bias, y);
+        equal("linearAdd", elements("residual", residual), elements("y", y));
+    }
+
     private static void biased(String operation, Tensor x, Tensor w, Tensor bias, Tensor y) {
         product(operation, x, w, y);
         equal(operation, rows("w", w), elements("bias", bias));

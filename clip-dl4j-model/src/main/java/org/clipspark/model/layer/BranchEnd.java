@@ -42,8 +42,7 @@ final class BranchEnd {
     /** {@code h [N, I]} and {@code x [N, D]} to {@code out [N, D]}. */
     void forward(Tensor h, Tensor x, Tensor out) {
         if (scale.isEmpty()) {
-            backend.copy(x, out);
-            linear.addTo(h, out);
+            linear.addTo(x, h, out);
             return;
         }
         linear.forward(h, unscaled());

@@ -54,15 +54,14 @@ public final class Linear implements Stage {
         backend.linear(x, weight, bias, y);
     }
 
-    /** {@code y += } the result. */
-    void addTo(Tensor x, Tensor y) {
-        backend.linearAdd(x, weight, bias, y);
+    /** {@code y = residual +} the result. */
+    void addTo(Tensor residual, Tensor x, Tensor y) {
+        backend.linearAdd(x, weight, bias, residual, y);
     }
 
     /** Adds to the parameters' gradients and writes the input's. */
     void backward(Tensor x, Tensor dy, Tensor dx) {
-        backend.linearBackwardWeight(dy, x, weightGradient);
-        backend.biasBackward(dy, biasGradient);
+        backend.linearBackwardParameters(dy, x, weightGradient, biasGradient);
         backend.linearBackwardInput(dy, weight, dx);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Matrix products and linear maps. */
 interface ProductsContract extends BackendContract {
@@ -80,6 +82,8 @@ interface ProductsContract extends BackendContract {
             Tensor plain = fixture().poisoned(n, o);
             Tensor biased = fixture().poisoned(n, o);
             Tensor added = fixture().random(n, o);
+            Tensor residual = fixture().random(n, o);
+            Tensor summed = fixture().poisoned(n, o);
             double[] before = fixture().values(added);
             double[] product = ReferenceOps.matmul(
                     fixture().values(x), ReferenceOps.transpose(fixture().values(w), o, size[1]), n, size[1], o);
@@ -88,10 +92,12 @@ interface ProductsContract extends BackendContract {
             fixture().backend().linear(x, w, plain);
             fixture().backend().linear(x, w, bias, biased);
             fixture().backend().linearAdd(x, w, bias, added);
+            fixture().backend().linearAdd(x, w, bias, residual, summed);
 
             fixture().assertClose(plain, product);
             fixture().assertClose(biased, expected);
             fixture().assertClose(added, ReferenceOps.plus(before, 1, expected));
+            fixture().assertClose(summed, ReferenceOps.plus(fixture().values(residual), 1, expected));
         }
     }
 
@@ -100,6 +106,25 @@ interface ProductsContract extends BackendContract {
         for (int[] size : sizes()) {
             sendsGradientsBack(size[0], size[1], size[2]);
         }
+    }
+
+    /** Many rows of narrow layers are computed in another way than few rows or wide ones. */
+    @ParameterizedTest
+    @CsvSource({"3, 4, 2", "4200, 24, 40", "5003, 17, 3", "2, 1100, 1100", "4100, 260, 1100"})
+    default void givesBothGradientsOfTheParametersAtOnce(int n, int i, int o) {
+        Tensor x = fixture().random(n, i);
+        Tensor dy = fixture().random(n, o);
+        Tensor dw = fixture().random(o, i);
+        Tensor db = fixture().random(o);
+        Tensor expectedDw = fixture().of(fixture().values(dw), o, i);
+        Tensor expectedDb = fixture().of(fixture().values(db), o);
+
+        fixture().backend().linearBackwardParameters(dy, x, dw, db);
+
+        fixture().backend().linearBackwardWeight(dy, x, expectedDw);
+        fixture().backend().biasBackward(dy, expectedDb);
+        fixture().assertClose(dw, fixture().values(expectedDw));
+        fixture().assertClose(db, fixture().values(expectedDb));
     }
 
     private void sendsGradientsBack(int n, int i, int o) {

@@ -83,6 +83,9 @@ interface ShapeErrorsContract extends BackendContract {
                 () -> backend.linearAdd(t(2, 3), t(5, 3), t(5), t(3, 5)),
                 "linearAdd: x [2, 3] has 2 rows, y [3, 5] has 3 rows");
         refused(
+                () -> backend.linearAdd(t(2, 3), t(5, 3), t(5), t(2, 4), t(2, 5)),
+                "linearAdd: residual [2, 4] has 8 elements, y [2, 5] has 10 elements");
+        refused(
                 () -> backend.linearBackwardInput(t(2, 4), t(5, 3), t(2, 3)),
                 "linearBackwardInput: dy [2, 4] has 4 columns, w [5, 3] has 5 rows");
         refused(
