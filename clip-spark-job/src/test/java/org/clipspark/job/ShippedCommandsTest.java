@@ -36,7 +36,7 @@ class ShippedCommandsTest {
     private static final Pattern COMMAND = Pattern.compile(
             "(?m)(?:^|^# [Cc]ommand: |\\.lock )(?:deploy/local/)?clip +((?:[^\\n\\\\]|\\\\\\n)*)");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|([^\\s\"']+)");
-    private static final Pattern END_OF_COMMAND = Pattern.compile("\\||\\|\\||&&|;|[12]?>>?|#.*");
+    private static final Pattern END_OF_COMMAND = Pattern.compile("\\||\\|\\||&&?|;|[12]?>>?|#.*");
     private static final Pattern BASH_BLOCK = Pattern.compile("(?s)```bash\\n(.*?)```");
 
     @ParameterizedTest
