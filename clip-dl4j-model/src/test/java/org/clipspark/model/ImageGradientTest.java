@@ -113,7 +113,8 @@ class ImageGradientTest {
             ImageEncoder.declare(declarations, config.vision(), config.activation(), config.embeddingSize());
             this.parameters = declarations.bind(backend);
             draw(backend, parameters);
-            this.encoder = ImageEncoder.of(backend, seen.apply(parameters), config.vision(), config.activation(), 5, BATCH);
+            this.encoder =
+                    ImageEncoder.of(backend, seen.apply(parameters), config.vision(), config.activation(), 5, BATCH);
             this.images = backend.allocate(
                     (long) BATCH * config.vision().patches(), config.vision().patchLength());
             this.weights = backend.allocate(BATCH, config.embeddingSize());

@@ -15,7 +15,6 @@ import org.clipspark.model.compute.Tensor;
 public record Parameter(Tensor value, Tensor gradient, boolean isLearning) {
     /** A part of it, or all of it, in another shape. */
     public Parameter view(Backend backend, long offset, Shape shape) {
-        return new Parameter(
-                backend.view(value, offset, shape), backend.view(gradient, offset, shape), isLearning);
+        return new Parameter(backend.view(value, offset, shape), backend.view(gradient, offset, shape), isLearning);
     }
 }

@@ -119,8 +119,8 @@ public final class EmbeddingService implements AutoCloseable {
     }
 
     private Map<String, Object> answer(HttpExchange exchange) throws IOException {
-        String host =
-                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host")).orElse("");
+        String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .orElse("");
         if (!OWN_NAME.matcher(host).matches()) {
             throw new RefusedRequestException(
                     RefusedRequestException.FORBIDDEN, "the host must be localhost or 127.0.0.1");

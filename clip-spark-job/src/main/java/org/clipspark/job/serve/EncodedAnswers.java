@@ -69,7 +69,8 @@ final class EncodedAnswers {
         if (images.isEmpty() || classes.isEmpty() || templates.isEmpty()) {
             throw RequestBody.bad("expected images, classes and templates, at least one of each");
         }
-        List<int[]> prompts = prompts(classes, templates).stream().map(encoder::tokens).toList();
+        List<int[]> prompts =
+                prompts(classes, templates).stream().map(encoder::tokens).toList();
         return inTurn(() -> {
             Embeddings classifier = ZeroShot.classifier(embeddings(encoder.texts(prompts)), classes.size());
             float[] logits = new ZeroShot(classifier, new int[0]).logits(embeddings(encoder.images(images)));

@@ -113,11 +113,15 @@ class EmbeddingServiceTest {
     }
 
     private static double[] numbers(JsonNode list) {
-        return IntStream.range(0, list.size()).mapToDouble(i -> list.get(i).asDouble()).toArray();
+        return IntStream.range(0, list.size())
+                .mapToDouble(i -> list.get(i).asDouble())
+                .toArray();
     }
 
     private static double dot(double[] one, double[] other) {
-        return IntStream.range(0, one.length).mapToDouble(i -> one[i] * other[i]).sum();
+        return IntStream.range(0, one.length)
+                .mapToDouble(i -> one[i] * other[i])
+                .sum();
     }
 
     @Test
@@ -126,11 +130,14 @@ class EmbeddingServiceTest {
                 "/embed",
                 Map.of("images", List.of(png(10), png(200), png(90)), "texts", List.of("a red circle", "a square")));
 
-        assertThat(answer.path("image_embeddings")).hasSize(3).allSatisfy(row -> assertThat(row).hasSize(8));
+        assertThat(answer.path("image_embeddings"))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row).hasSize(8));
         assertThat(answer.path("text_embeddings")).hasSize(2);
         double[] text = numbers(answer.path("text_embeddings").get(0));
         assertThat(dot(text, text)).isCloseTo(1, within(1e-5));
-        float[] expected = encoder.texts(List.of(encoder.tokens("a red circle"))).get(0).values();
+        float[] expected =
+                encoder.texts(List.of(encoder.tokens("a red circle"))).get(0).values();
         for (int i = 0; i < text.length; i++) {
             assertThat(text[i]).isCloseTo(expected[i], within(1e-5));
         }
@@ -226,12 +233,12 @@ class EmbeddingServiceTest {
 
     @Test
     void aHundredRequestsFromManySidesAreAnsweredAndCounted() throws IOException, InterruptedException {
-        try (EmbeddingService counted = EmbeddingService.start(
-                encoder, new ServiceSettings(0, MOST_BYTES, MOST_ITEMS, 100), 100)) {
+        try (EmbeddingService counted =
+                EmbeddingService.start(encoder, new ServiceSettings(0, MOST_BYTES, MOST_ITEMS, 100), 100)) {
             HttpClient client = HttpClient.newHttpClient();
             List<CompletableFuture<Integer>> answers = IntStream.range(0, 100)
-                    .mapToObj(i -> HttpRequest.newBuilder(
-                                    URI.create("http://127.0.0.1:" + counted.port() + (i % 10 == 0 ? "/none" : "/embed")))
+                    .mapToObj(i -> HttpRequest.newBuilder(URI.create(
+                                    "http://127.0.0.1:" + counted.port() + (i % 10 == 0 ? "/none" : "/embed")))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString("{\"texts\": [\"number " + i + "\"]}"))
                             .build())

@@ -77,7 +77,13 @@ final class StoredRun {
         assertThat(watch()).as("there is no folder yet").isZero();
         for (FileStatus file : files.listStatus(from)) {
             if (!file.getPath().getName().equals(Checkpoint.CHECKSUMS_FILE)) {
-                FileUtil.copy(files, file.getPath(), files, new Path(to, file.getPath().getName()), false, hadoop);
+                FileUtil.copy(
+                        files,
+                        file.getPath(),
+                        files,
+                        new Path(to, file.getPath().getName()),
+                        false,
+                        hadoop);
             }
         }
         assertThat(watch()).as("it is not complete").isZero();
@@ -117,13 +123,13 @@ final class StoredRun {
                         batchSize: 36
                         intervals: {resamples: 100, confidence: 0.95, seed: 1}
                         aggregates: []
-                        """.formatted(address, run.folder("vocabulary.txt"))), List.of());
+                        """.formatted(address, run.folder("vocabulary.txt"))),
+                List.of());
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         Suite suite = new Suite(spark, settings, Suite.Existing.SKIPPED, Clock.systemUTC());
         SuiteRun suiteRun = new SuiteRun(suite, settings, Optional.empty(), spark.hadoopConfiguration());
         CheckpointWatch watch = new CheckpointWatch(suiteRun, address + "/arriving", spark.hadoopConfiguration());
-        return watch.watch(
-                new CheckpointWatch.Rhythm(Integer.MAX_VALUE, true, Duration.ofSeconds(1)), summary -> {});
+        return watch.watch(new CheckpointWatch.Rhythm(Integer.MAX_VALUE, true, Duration.ofSeconds(1)), summary -> {});
     }
 
     /** Stops a run behind its first epoch. */

@@ -29,7 +29,8 @@ final class Convolution {
 
     ConvolutionShape shape(MapShape input) {
         int kernel = Math.toIntExact(weight.value().shape().dimension(2));
-        return new ConvolutionShape(input, Math.toIntExact(weight.value().shape().dimension(0)), kernel, stride, kernel / 2);
+        return new ConvolutionShape(
+                input, Math.toIntExact(weight.value().shape().dimension(0)), kernel, stride, kernel / 2);
     }
 
     Tensor forward(Arena arena, ConvolutionShape shape, Tensor x) {
