@@ -11,7 +11,8 @@ import org.clipspark.model.layer.ParameterSet;
 
 /**
  * Gradients of images: forward as in evaluation, and back through the normalised embedding to the input. The encoder is
- * one of its own on the model's parameters, so that what the model locks or chooses at random does not matter.
+ * one of its own on the model's parameters, so that what the model locks or chooses at random does not matter, and it
+ * leaves out the gradients of matrices and kernels.
  */
 final class ImageSlopes {
     private final ModelConfig config;
@@ -29,7 +30,7 @@ final class ImageSlopes {
         this.arena = arena;
         this.chunk = memory.chunk();
         this.encoder = ImageEncoder.of(
-                backend, parameters, config.vision(), config.activation(), config.embeddingSize(), chunk);
+                backend, parameters.fixed(), config.vision(), config.activation(), config.embeddingSize(), chunk);
         this.images = backend.allocate(
                 backend.activationType(),
                 Shape.of(

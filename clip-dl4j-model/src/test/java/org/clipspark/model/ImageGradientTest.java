@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.BackendSettings;
@@ -93,20 +95,26 @@ class ImageGradientTest {
     private static final class Encoder {
         private final Backend backend;
         private final Arena arena;
+        private final ParameterSet parameters;
         private final ImageEncoder encoder;
         private final Tensor images;
         private final Tensor weights;
         private final double[] start;
 
         Encoder(Kind kind, Backend backend) {
+            this(kind, backend, parameters -> parameters);
+        }
+
+        Encoder(Kind kind, Backend backend, UnaryOperator<ParameterSet> seen) {
             this.backend = backend;
             this.arena = new Arena(backend, 2_000_000);
             ModelConfig config = kind.config();
             ParameterSet.Declarations declarations = new ParameterSet.Declarations();
             ImageEncoder.declare(declarations, config.vision(), config.activation(), config.embeddingSize());
-            ParameterSet parameters = declarations.bind(backend);
+            this.parameters = declarations.bind(backend);
             draw(backend, parameters);
-            this.encoder = ImageEncoder.of(backend, parameters, config.vision(), config.activation(), 5, BATCH);
+            this.encoder =
+                    ImageEncoder.of(backend, seen.apply(parameters), config.vision(), config.activation(), 5, BATCH);
             this.images = backend.allocate(
                     (long) BATCH * config.vision().patches(), config.vision().patchLength());
             this.weights = backend.allocate(BATCH, config.embeddingSize());
@@ -185,6 +193,37 @@ class ImageGradientTest {
                 assertThat(Math.abs(slope)).isGreaterThan(trial < 4 ? 1e-3 : -1);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fixedMatricesChangeNoBitOfTheGradientAndHaveNoneOfTheirOwn(Kind kind) {
+        try (Backend backend = fast()) {
+            Encoder learning = new Encoder(kind, backend);
+            Encoder fixed = new Encoder(kind, backend, ParameterSet::fixed);
+
+            assertThat(fixed.gradient()).isEqualTo(learning.gradient());
+
+            List<String> matrices = learning.parameters.layout().entries().stream()
+                    .filter(entry -> entry.shape().rank() > 1)
+                    .map(ParameterLayout.Entry::name)
+                    // The embeddings of positions are added, not multiplied.
+                    .filter(name -> !name.endsWith("positional_embedding"))
+                    .toList();
+            assertThat(matrices).hasSizeGreaterThan(4).allSatisfy(name -> {
+                assertThat(all(backend, fixed.parameters.gradient(name))).containsOnly(0);
+                assertThat(all(backend, learning.parameters.gradient(name))).matches(ImageGradientTest::isAnyNotZero);
+            });
+        }
+    }
+
+    private static boolean isAnyNotZero(float[] values) {
+        for (float value : values) {
+            if (value != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code (w . e)^2 / 2}, the same for every image. */

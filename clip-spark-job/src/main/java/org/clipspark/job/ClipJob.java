@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             EmbedCommand.class,
             ScoreCommand.class,
             SearchCommand.class,
+            ServeCommand.class,
             PlanCommand.class,
             DoctorCommand.class,
             DemoCommand.class,

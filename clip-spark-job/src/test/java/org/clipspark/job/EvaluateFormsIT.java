@@ -140,7 +140,8 @@ class EvaluateFormsIT {
                 batchSize: 24
                 intervals: {resamples: 100, confidence: 0.95, seed: 1}
                 aggregates: []
-                """.formatted(folder)).toString();
+                """.formatted(folder))
+                .toString();
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluateProcessIT {
     /** Two tasks of each of the checkpoints that a run of two epochs writes. */
     private static final int CELLS = 3 * 2;
+
     private static final int LOOK_MILLISECONDS = 50;
 
     @TempDir
@@ -110,12 +111,16 @@ class EvaluateProcessIT {
     /** On loopback alone; as many listen as the guard saw Spark open servers, and every other one is an end of a connection to one of those. */
     private static void assertAreSparks(Set<OpenSocket> sockets, List<String> opened) {
         Set<Integer> served = new HashSet<>();
-        sockets.stream().filter(OpenSocket::isListening).forEach(socket -> served.add(socket.local().getPort()));
+        sockets.stream()
+                .filter(OpenSocket::isListening)
+                .forEach(socket -> served.add(socket.local().getPort()));
         assertThat(served).isNotEmpty().hasSizeLessThanOrEqualTo(Collections.frequency(opened, "server by Spark"));
         assertThat(sockets).allSatisfy(socket -> {
             assertThat(socket.local().getAddress().isLoopbackAddress()).isTrue();
-            assertThat(!socket.hasPeer() || socket.peer().getAddress().isLoopbackAddress()).isTrue();
-            assertThat(served).containsAnyOf(socket.local().getPort(), socket.peer().getPort());
+            assertThat(!socket.hasPeer() || socket.peer().getAddress().isLoopbackAddress())
+                    .isTrue();
+            assertThat(served)
+                    .containsAnyOf(socket.local().getPort(), socket.peer().getPort());
         });
     }
 

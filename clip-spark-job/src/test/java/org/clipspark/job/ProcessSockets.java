@@ -34,7 +34,8 @@ final class ProcessSockets {
      * @param isListening whether it waits for others to connect
      * @param inode what tells it from all others
      */
-    record OpenSocket(String protocol, InetSocketAddress local, InetSocketAddress peer, boolean isListening, long inode) {
+    record OpenSocket(
+            String protocol, InetSocketAddress local, InetSocketAddress peer, boolean isListening, long inode) {
         boolean hasPeer() {
             return peer.getPort() != 0;
         }

@@ -33,10 +33,11 @@ class ShippedCommandsTest {
     private static final Path SCHEDULED = HOME.resolve("deploy/scheduled");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     /** A command at the start of a line or of a file's header, or behind cron's lock. */
-    private static final Pattern COMMAND = Pattern.compile(
-            "(?m)(?:^|^# [Cc]ommand: |\\.lock )(?:deploy/local/)?clip +((?:[^\\n\\\\]|\\\\\\n)*)");
+    private static final Pattern COMMAND =
+            Pattern.compile("(?m)(?:^|^# [Cc]ommand: |\\.lock )(?:deploy/local/)?clip +((?:[^\\n\\\\]|\\\\\\n)*)");
+
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|([^\\s\"']+)");
-    private static final Pattern END_OF_COMMAND = Pattern.compile("\\||\\|\\||&&|;|[12]?>>?|#.*");
+    private static final Pattern END_OF_COMMAND = Pattern.compile("\\||\\|\\||&&?|;|[12]?>>?|#.*");
     private static final Pattern BASH_BLOCK = Pattern.compile("(?s)```bash\\n(.*?)```");
 
     @ParameterizedTest
@@ -57,7 +58,9 @@ class ShippedCommandsTest {
         assertThat(job.path("kind").asText()).isEqualTo("CronJob");
         assertSchedule(job.at("/spec/schedule").asText());
         int mainClass = words.indexOf(ClipJob.class.getName());
-        assertThat(words.subList(0, mainClass)).startsWith("/opt/spark/bin/spark-submit").endsWith("--class");
+        assertThat(words.subList(0, mainClass))
+                .startsWith("/opt/spark/bin/spark-submit")
+                .endsWith("--class");
         // Behind the class come the jar and the command.
         assertEvaluates(words.subList(mainClass + 2, words.size()));
         assertMountsItsVolumes(container, pod);
@@ -109,13 +112,19 @@ class ShippedCommandsTest {
     void aCommandThatAFileShowsCanBeUnderstood(Path file) throws IOException {
         String text = Files.readString(file);
         String shown = file.toString().endsWith(".md")
-                ? BASH_BLOCK.matcher(text).results().map(block -> block.group(1)).reduce("", String::concat)
+                ? BASH_BLOCK
+                        .matcher(text)
+                        .results()
+                        .map(block -> block.group(1))
+                        .reduce("", String::concat)
                 : text;
 
         for (List<String> words : commands(shown)) {
             ParseResult parsed = parsed(words);
-            existing(parsed, "--conf-file").ifPresent(conf -> assertThat(HOME.resolve(conf)).exists());
-            existing(parsed, "--gate").ifPresent(gate -> assertThat(HOME.resolve(gate)).exists());
+            existing(parsed, "--conf-file")
+                    .ifPresent(conf -> assertThat(HOME.resolve(conf)).exists());
+            existing(parsed, "--gate")
+                    .ifPresent(gate -> assertThat(HOME.resolve(gate)).exists());
         }
     }
 
@@ -123,7 +132,9 @@ class ShippedCommandsTest {
         List<Path> files = new ArrayList<>(List.of(HOME.resolve("README.md"), HOME.resolve("CONTRIBUTING.md")));
         for (String folder : List.of("docs", "conf", "deploy/scheduled")) {
             try (Stream<Path> tree = Files.walk(HOME.resolve(folder))) {
-                tree.filter(file -> file.toString().matches(".*\\.(md|yaml)")).sorted().forEach(files::add);
+                tree.filter(file -> file.toString().matches(".*\\.(md|yaml)"))
+                        .sorted()
+                        .forEach(files::add);
             }
         }
         return files;
@@ -166,11 +177,12 @@ class ShippedCommandsTest {
     private static void assertEvaluates(List<String> words) {
         ParseResult parsed = parsed(words);
         assertThat(parsed.commandSpec().name()).isEqualTo("evaluate");
-        assertThat(parsed.hasMatchedOption("--once")).as("a scheduler starts it again").isTrue();
+        assertThat(parsed.hasMatchedOption("--once"))
+                .as("a scheduler starts it again")
+                .isTrue();
         assertThat(parsed.hasMatchedOption("--watch")).isTrue();
-        List<String> overrides = parsed.hasMatchedOption("--set")
-                ? parsed.matchedOption("--set").originalStringValues()
-                : List.of();
+        List<String> overrides =
+                parsed.hasMatchedOption("--set") ? parsed.matchedOption("--set").originalStringValues() : List.of();
         assertThat(SuiteSettings.load(conf(parsed, "--conf-file"), overrides).datasets())
                 .isNotEmpty();
         assertThat(GateSettings.load(conf(parsed, "--gate")).thresholds()).isNotEmpty();
@@ -193,7 +205,9 @@ class ShippedCommandsTest {
     }
 
     private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     /** What Bash says of a script that it only reads. */

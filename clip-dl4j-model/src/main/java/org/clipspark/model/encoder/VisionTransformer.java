@@ -14,6 +14,7 @@ import org.clipspark.model.layer.AttentionalPoolerConfig;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.LayerNorm;
 import org.clipspark.model.layer.Mode;
+import org.clipspark.model.layer.Parameter;
 import org.clipspark.model.layer.ParameterSet;
 import org.clipspark.model.layer.Transformer;
 import org.clipspark.model.layer.TransformerConfig;
@@ -31,8 +32,7 @@ final class VisionTransformer implements ImageEncoder {
     private final Backend backend;
     private final VisionTransformerConfig config;
     private final ParameterSet parameters;
-    private final Tensor patchWeight;
-    private final Tensor patchWeightGradient;
+    private final Parameter patchWeight;
     private final Optional<LayerNorm> normBefore;
     private final Transformer transformer;
     private final Input whole;
@@ -59,8 +59,7 @@ final class VisionTransformer implements ImageEncoder {
         this.config = config;
         this.parameters = parameters;
         Shape asMatrix = Shape.of(config.width(), config.patchLength());
-        this.patchWeight = backend.view(parameters.value(PATCHES), 0, asMatrix);
-        this.patchWeightGradient = backend.view(parameters.gradient(PATCHES), 0, asMatrix);
+        this.patchWeight = parameters.parameter(PATCHES).view(backend, 0, asMatrix);
         this.normBefore = hasNormBefore(config)
                 ? Optional.of(new LayerNorm(backend, parameters, NORM_BEFORE, config.epsilon()))
                 : Optional.empty();
@@ -144,7 +143,7 @@ final class VisionTransformer implements ImageEncoder {
                 : new Saved(whole, images, Optional.empty());
         int tokens = state.input().tokens();
         Tensor embedded = arena.take((long) batch * (tokens - 1), config.width());
-        backend.linear(state.patches(), patchWeight, embedded);
+        backend.linear(state.patches(), patchWeight.value(), embedded);
         Tensor x = arena.take((long) batch * tokens, config.width());
         backend.prependToken(parameters.value(CLASS), embedded, tokens, x);
         addPositions(arena, state, x);
@@ -200,11 +199,11 @@ final class VisionTransformer implements ImageEncoder {
 
     private void writeImageGradient(Arena arena, Saved state, Tensor dPatches, Tensor dImages) {
         if (state.choice().isEmpty()) {
-            backend.linearBackwardInput(dPatches, patchWeight, dImages);
+            backend.linearBackwardInput(dPatches, patchWeight.value(), dImages);
             return;
         }
         Tensor dChosen = arena.take(state.patches().shape());
-        backend.linearBackwardInput(dPatches, patchWeight, dChosen);
+        backend.linearBackwardInput(dPatches, patchWeight.value(), dChosen);
         backend.fill(dImages, 0);
         backend.scatterAddRows(dChosen, state.choice().get().patches(), dImages);
     }
@@ -221,7 +220,9 @@ final class VisionTransformer implements ImageEncoder {
         }
         Tensor dPatches = arena.take(state.patches().shape().dimension(0), config.width());
         backend.prependTokenBackward(dEmbedded, state.input().tokens(), parameters.gradient(CLASS), dPatches);
-        backend.linearBackwardWeight(dPatches, state.patches(), patchWeightGradient);
+        if (patchWeight.isLearning()) {
+            backend.linearBackwardWeight(dPatches, state.patches(), patchWeight.gradient());
+        }
         imageGradient.ifPresent(dImages -> writeImageGradient(arena, state, dPatches, dImages));
     }
 }

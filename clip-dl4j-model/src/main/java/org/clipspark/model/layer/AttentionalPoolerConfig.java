@@ -2,7 +2,6 @@ package org.clipspark.model.layer;
 
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Shape;
-import org.clipspark.model.compute.Tensor;
 
 /**
  * Sizes and names of an attentional pooler.
@@ -70,17 +69,11 @@ public record AttentionalPoolerConfig(String prefix, int width, int contextWidth
         String weights = isFused() ? weight("in_proj_weight") : weight(PARTS[part] + "_proj_weight");
         return new Linear(
                 backend,
-                matrix(backend, parameters.value(weights), part),
-                third(backend, parameters.value(bias), part),
-                matrix(backend, parameters.gradient(weights), part),
-                third(backend, parameters.gradient(bias), part));
+                matrix(backend, parameters.parameter(weights), part),
+                parameters.parameter(bias).view(backend, (long) part * width, Shape.of(width)));
     }
 
-    private Tensor matrix(Backend backend, Tensor weights, int part) {
-        return isFused() ? backend.view(weights, (long) part * width * width, Shape.of(width, width)) : weights;
-    }
-
-    private Tensor third(Backend backend, Tensor bias, int part) {
-        return backend.view(bias, (long) part * width, Shape.of(width));
+    private Parameter matrix(Backend backend, Parameter weights, int part) {
+        return isFused() ? weights.view(backend, (long) part * width * width, Shape.of(width, width)) : weights;
     }
 }

@@ -8,35 +8,26 @@ import org.clipspark.model.compute.Tensor;
 /** {@code y = x w^T + b} with {@code weight [O, I]} and {@code bias [O]}. */
 public final class Linear implements Stage {
     private final Backend backend;
-    private final Tensor weight;
-    private final Tensor bias;
-    private final Tensor weightGradient;
-    private final Tensor biasGradient;
+    private final Parameter weight;
+    private final Parameter bias;
     private Optional<Tensor> saved = Optional.empty();
 
     /** Binds the parameters of those names. */
     public Linear(Backend backend, ParameterSet parameters, String weightName, String biasName) {
-        this(
-                backend,
-                parameters.value(weightName),
-                parameters.value(biasName),
-                parameters.gradient(weightName),
-                parameters.gradient(biasName));
+        this(backend, parameters.parameter(weightName), parameters.parameter(biasName));
     }
 
-    /** Binds these tensors. */
-    public Linear(Backend backend, Tensor weight, Tensor bias, Tensor weightGradient, Tensor biasGradient) {
+    /** Binds these parameters. */
+    public Linear(Backend backend, Parameter weight, Parameter bias) {
         this.backend = backend;
         this.weight = weight;
         this.bias = bias;
-        this.weightGradient = weightGradient;
-        this.biasGradient = biasGradient;
     }
 
     @Override
     public Tensor forward(Arena arena, Tensor x) {
-        Tensor y = arena.take(rows(x), weight.shape().dimension(0));
-        backend.linear(x, weight, bias, y);
+        Tensor y = arena.take(rows(x), weight.value().shape().dimension(0));
+        backend.linear(x, weight.value(), bias.value(), y);
         saved = Optional.of(x);
         return y;
     }
@@ -51,18 +42,20 @@ public final class Linear implements Stage {
 
     /** {@code y = } the result, where the caller keeps what a backward pass needs. */
     void forward(Tensor x, Tensor y) {
-        backend.linear(x, weight, bias, y);
+        backend.linear(x, weight.value(), bias.value(), y);
     }
 
     /** {@code y = residual +} the result. */
     void addTo(Tensor residual, Tensor x, Tensor y) {
-        backend.linearAdd(x, weight, bias, residual, y);
+        backend.linearAdd(x, weight.value(), bias.value(), residual, y);
     }
 
-    /** Adds to the parameters' gradients and writes the input's. */
+    /** Adds to the parameters' gradients, if they learn, and writes the input's. */
     void backward(Tensor x, Tensor dy, Tensor dx) {
-        backend.linearBackwardParameters(dy, x, weightGradient, biasGradient);
-        backend.linearBackwardInput(dy, weight, dx);
+        if (weight.isLearning()) {
+            backend.linearBackwardParameters(dy, x, weight.gradient(), bias.gradient());
+        }
+        backend.linearBackwardInput(dy, weight.value(), dx);
     }
 
     private static long rows(Tensor x) {

@@ -19,13 +19,21 @@ public final class ParameterSet {
     private final Map<String, Initial> initials;
     private final Tensor values;
     private final Tensor gradients;
+    private final boolean isLearning;
 
-    private ParameterSet(Backend backend, ParameterLayout layout, Map<String, Initial> initials) {
+    private ParameterSet(
+            Backend backend,
+            ParameterLayout layout,
+            Map<String, Initial> initials,
+            Tensor values,
+            Tensor gradients,
+            boolean isLearning) {
         this.backend = backend;
         this.layout = layout;
         this.initials = initials;
-        this.values = backend.allocate(layout.size());
-        this.gradients = backend.allocate(layout.size());
+        this.values = values;
+        this.gradients = gradients;
+        this.isLearning = isLearning;
     }
 
     /** Collects the parameters that layers declare. */
@@ -49,8 +57,24 @@ public final class ParameterSet {
 
         /** Allocates all declared parameters, zeroed, and their gradients. */
         public ParameterSet bind(Backend backend) {
-            return new ParameterSet(backend, layout.build(), Map.copyOf(initials));
+            ParameterLayout built = layout.build();
+            return new ParameterSet(
+                    backend,
+                    built,
+                    Map.copyOf(initials),
+                    backend.allocate(built.size()),
+                    backend.allocate(built.size()),
+                    true);
         }
+    }
+
+    /**
+     * The same parameters for layers whose passes back are asked for the gradient of their input alone: those of matrices
+     * and kernels, which cost as much, are left out. Those of gains, shifts and positions come with the input's, and are
+     * added as ever.
+     */
+    public ParameterSet fixed() {
+        return new ParameterSet(backend, layout, initials, values, gradients, false);
     }
 
     /** Names, shapes and places. */
@@ -66,6 +90,11 @@ public final class ParameterSet {
     /** The flat vector of all gradients; those of buffers stay 0. */
     public Tensor gradients() {
         return gradients;
+    }
+
+    /** One parameter. */
+    public Parameter parameter(String name) {
+        return new Parameter(value(name), gradient(name), isLearning);
     }
 
     /** The values of one parameter. */

@@ -9,21 +9,19 @@ import org.clipspark.model.compute.Transpose;
 /** {@code y = x p}: a matrix {@code [I, O]} without bias, as open_clip ends its towers. */
 public final class Projection implements Stage {
     private final Backend backend;
-    private final Tensor matrix;
-    private final Tensor gradient;
+    private final Parameter matrix;
     private Optional<Tensor> saved = Optional.empty();
 
     /** Binds the parameter of that name. */
     public Projection(Backend backend, ParameterSet parameters, String name) {
         this.backend = backend;
-        this.matrix = parameters.value(name);
-        this.gradient = parameters.gradient(name);
+        this.matrix = parameters.parameter(name);
     }
 
     @Override
     public Tensor forward(Arena arena, Tensor x) {
-        Tensor y = arena.take(x.shape().dimension(0), matrix.shape().dimension(1));
-        backend.matmul(Transpose.NO, x, Transpose.NO, matrix, 1, 0, y);
+        Tensor y = arena.take(x.shape().dimension(0), matrix.value().shape().dimension(1));
+        backend.matmul(Transpose.NO, x, Transpose.NO, matrix.value(), 1, 0, y);
         saved = Optional.of(x);
         return y;
     }
@@ -31,9 +29,11 @@ public final class Projection implements Stage {
     @Override
     public Tensor backward(Arena arena, Tensor dy) {
         Tensor x = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
-        backend.matmul(Transpose.YES, x, Transpose.NO, dy, 1, 1, gradient);
+        if (matrix.isLearning()) {
+            backend.matmul(Transpose.YES, x, Transpose.NO, dy, 1, 1, matrix.gradient());
+        }
         Tensor dx = arena.take(x.shape());
-        backend.matmul(Transpose.NO, dy, Transpose.YES, matrix, 1, 0, dx);
+        backend.matmul(Transpose.NO, dy, Transpose.YES, matrix.value(), 1, 0, dx);
         return dx;
     }
 }

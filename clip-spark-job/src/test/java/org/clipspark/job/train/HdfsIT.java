@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training and checkpoints on HDFS: a name node and a data node in this process. */
+/** Training, checkpoints and evaluation on HDFS: a name node and a data node in this process. */
 @Timeout(value = 420, unit = TimeUnit.SECONDS)
 class HdfsIT {
     @TempDir
@@ -40,8 +40,11 @@ class HdfsIT {
     }
 
     @Test
-    void trainsFromShardsOnHdfs() throws IOException {
-        StoredRun.prepare(session, folder.resolve("run"), address() + "/run").learnsAsOnLocalFiles();
+    void trainsFromShardsOnHdfsAndWatchesForCheckpointsThere() throws IOException {
+        StoredRun stored = StoredRun.prepare(session, folder.resolve("run"), address() + "/run");
+
+        stored.learnsAsOnLocalFiles();
+        stored.evaluatesAWatchedCheckpointOnce();
     }
 
     @Test

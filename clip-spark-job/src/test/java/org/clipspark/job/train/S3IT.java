@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training and checkpoints on S3: a server in this process. */
+/** Training, checkpoints and evaluation on S3: a server in this process. */
 @Timeout(value = 420, unit = TimeUnit.SECONDS)
 class S3IT {
     private static final String BUCKET = "s3a://bucket";
@@ -39,8 +39,11 @@ class S3IT {
     }
 
     @Test
-    void trainsFromShardsOnS3() throws IOException {
-        StoredRun.prepare(session, folder.resolve("run"), BUCKET + "/run").learnsAsOnLocalFiles();
+    void trainsFromShardsOnS3AndWatchesForCheckpointsThere() throws IOException {
+        StoredRun stored = StoredRun.prepare(session, folder.resolve("run"), BUCKET + "/run");
+
+        stored.learnsAsOnLocalFiles();
+        stored.evaluatesAWatchedCheckpointOnce();
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.LayerNorm;
 import org.clipspark.model.layer.Linear;
+import org.clipspark.model.layer.Parameter;
 import org.clipspark.model.layer.ParameterSet;
 
 /** {@code x + gamma * mlp(norm(depthwise 7x7(x)))} under timm's names below a prefix. */
@@ -22,10 +23,8 @@ final class ConvNextBlock {
     private final Backend backend;
     private final Activation activation;
     private final StochasticDepth depth;
-    private final Tensor kernels;
-    private final Tensor kernelsGradient;
-    private final Tensor bias;
-    private final Tensor biasGradient;
+    private final Parameter kernels;
+    private final Parameter bias;
     private final LayerNorm norm;
     private final Linear expand;
     private final ScaledBranch contract;
@@ -43,18 +42,14 @@ final class ConvNextBlock {
         this.backend = backend;
         this.activation = variant.activation();
         this.depth = depth;
-        this.kernels = parameters.value(prefix + ".conv_dw.weight");
-        this.kernelsGradient = parameters.gradient(prefix + ".conv_dw.weight");
-        this.bias = parameters.value(prefix + ".conv_dw.bias");
-        this.biasGradient = parameters.gradient(prefix + ".conv_dw.bias");
+        this.kernels = parameters.parameter(prefix + ".conv_dw.weight");
+        this.bias = parameters.parameter(prefix + ".conv_dw.bias");
         this.norm = new LayerNorm(backend, parameters, prefix + ".norm", variant.epsilon());
         Shape matrix = Shape.of((long) EXPANSION * width, width);
         this.expand = new Linear(
                 backend,
-                backend.view(parameters.value(prefix + ".mlp.fc1.weight"), 0, matrix),
-                parameters.value(prefix + ".mlp.fc1.bias"),
-                backend.view(parameters.gradient(prefix + ".mlp.fc1.weight"), 0, matrix),
-                parameters.gradient(prefix + ".mlp.fc1.bias"));
+                parameters.parameter(prefix + ".mlp.fc1.weight").view(backend, 0, matrix),
+                parameters.parameter(prefix + ".mlp.fc1.bias"));
         Shape back = Shape.of(width, (long) EXPANSION * width);
         this.contract = new ScaledBranch(backend, parameters, prefix + ".mlp.fc2", prefix + ".gamma", back);
     }
@@ -99,7 +94,7 @@ final class ConvNextBlock {
         DepthwiseShape shape = new DepthwiseShape(maps, KERNEL);
         StochasticDepth.Choice choice = depth.choose(pass, maps.batch());
         Tensor convolved = arena.take(x.shape());
-        backend.featureMaps().depthwise(shape, x, kernels, bias, convolved);
+        backend.featureMaps().depthwise(shape, x, kernels.value(), bias.value(), convolved);
         Tensor hidden = expand.forward(arena, norm.forward(arena, convolved));
         Saved state = new Saved(shape, choice, x, hidden);
         saved = Optional.of(state);
@@ -118,10 +113,12 @@ final class ConvNextBlock {
         long mark = arena.mark();
         Tensor dConvolved = arena.take(dx.shape());
         mlpBackward(arena, state, dx, dConvolved);
-        backend.featureMaps().depthwiseBackwardWeight(state.shape(), dConvolved, state.x(), kernelsGradient);
-        backend.biasBackward(dConvolved, biasGradient);
+        if (kernels.isLearning()) {
+            backend.featureMaps().depthwiseBackwardWeight(state.shape(), dConvolved, state.x(), kernels.gradient());
+            backend.biasBackward(dConvolved, bias.gradient());
+        }
         Tensor dBranch = arena.take(dx.shape());
-        backend.featureMaps().depthwiseBackwardInput(state.shape(), dConvolved, kernels, dBranch);
+        backend.featureMaps().depthwiseBackwardInput(state.shape(), dConvolved, kernels.value(), dBranch);
         backend.addScaledInPlace(1, dBranch, dx);
         arena.release(mark);
     }

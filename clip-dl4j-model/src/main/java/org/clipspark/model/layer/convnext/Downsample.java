@@ -8,6 +8,7 @@ import org.clipspark.model.compute.MapShape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.LayerNorm;
+import org.clipspark.model.layer.Parameter;
 import org.clipspark.model.layer.ParameterSet;
 
 /** Normalisation and a convolution of windows of 2x2 side by side: maps half as wide and high. */
@@ -16,10 +17,8 @@ final class Downsample {
 
     private final Backend backend;
     private final LayerNorm norm;
-    private final Tensor weight;
-    private final Tensor weightGradient;
-    private final Tensor bias;
-    private final Tensor biasGradient;
+    private final Parameter weight;
+    private final Parameter bias;
     private Optional<Saved> saved = Optional.empty();
 
     private record Saved(ConvolutionShape shape, Tensor normed) {}
@@ -27,10 +26,8 @@ final class Downsample {
     Downsample(Backend backend, ParameterSet parameters, String prefix, double epsilon) {
         this.backend = backend;
         this.norm = new LayerNorm(backend, parameters, prefix + ".0", epsilon);
-        this.weight = parameters.value(prefix + ".1.weight");
-        this.weightGradient = parameters.gradient(prefix + ".1.weight");
-        this.bias = parameters.value(prefix + ".1.bias");
-        this.biasGradient = parameters.gradient(prefix + ".1.bias");
+        this.weight = parameters.parameter(prefix + ".1.weight");
+        this.bias = parameters.parameter(prefix + ".1.bias");
     }
 
     static void declare(ParameterSet.Declarations declarations, String prefix, long inputs, long outputs) {
@@ -41,7 +38,7 @@ final class Downsample {
     }
 
     private ConvolutionShape shape(MapShape input) {
-        return new ConvolutionShape(input, Math.toIntExact(bias.size()), WINDOW, WINDOW, 0);
+        return new ConvolutionShape(input, Math.toIntExact(bias.value().size()), WINDOW, WINDOW, 0);
     }
 
     MapShape output(MapShape input) {
@@ -52,8 +49,8 @@ final class Downsample {
     Tensor forward(Arena arena, MapShape input, Tensor x) {
         Saved state = new Saved(shape(input), norm.forward(arena, x));
         Tensor y = arena.take(state.shape().output().matrix());
-        backend.featureMaps().convolution(state.shape(), state.normed(), weight, y);
-        backend.addToEachInPlace(bias, y);
+        backend.featureMaps().convolution(state.shape(), state.normed(), weight.value(), y);
+        backend.addToEachInPlace(bias.value(), y);
         saved = Optional.of(state);
         return y;
     }
@@ -61,11 +58,13 @@ final class Downsample {
     /** Adds to the parameters' gradients and replaces {@code dx}. */
     void backward(Arena arena, Tensor dy, Tensor dx) {
         Saved state = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
-        backend.featureMaps().convolutionBackwardWeight(state.shape(), dy, state.normed(), weightGradient);
-        backend.biasBackward(dy, biasGradient);
+        if (weight.isLearning()) {
+            backend.featureMaps().convolutionBackwardWeight(state.shape(), dy, state.normed(), weight.gradient());
+            backend.biasBackward(dy, bias.gradient());
+        }
         long mark = arena.mark();
         Tensor dNormed = arena.take(dx.shape());
-        backend.featureMaps().convolutionBackwardInput(state.shape(), dy, weight, dNormed);
+        backend.featureMaps().convolutionBackwardInput(state.shape(), dy, weight.value(), dNormed);
         norm.backward(dNormed, dx);
         arena.release(mark);
     }

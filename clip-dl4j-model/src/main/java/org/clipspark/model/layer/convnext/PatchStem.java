@@ -7,6 +7,7 @@ import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.Initial;
 import org.clipspark.model.layer.LayerNorm;
+import org.clipspark.model.layer.Parameter;
 import org.clipspark.model.layer.ParameterSet;
 
 /** Patches to normalised channels: {@code [B*P, 3*patch*patch]} to {@code [B*P, D]}. */
@@ -14,20 +15,16 @@ final class PatchStem {
     private static final int COLOURS = 3;
 
     private final Backend backend;
-    private final Tensor weight;
-    private final Tensor weightGradient;
-    private final Tensor bias;
-    private final Tensor biasGradient;
+    private final Parameter weight;
+    private final Parameter bias;
     private final LayerNorm norm;
     private Optional<Tensor> saved = Optional.empty();
 
     PatchStem(Backend backend, ParameterSet parameters, String prefix, ConvNextVariant variant) {
         this.backend = backend;
         Shape matrix = Shape.of(variant.widths().get(0), patchLength());
-        this.weight = backend.view(parameters.value(prefix + ".0.weight"), 0, matrix);
-        this.weightGradient = backend.view(parameters.gradient(prefix + ".0.weight"), 0, matrix);
-        this.bias = parameters.value(prefix + ".0.bias");
-        this.biasGradient = parameters.gradient(prefix + ".0.bias");
+        this.weight = parameters.parameter(prefix + ".0.weight").view(backend, 0, matrix);
+        this.bias = parameters.parameter(prefix + ".0.bias");
         this.norm = new LayerNorm(backend, parameters, prefix + ".1", variant.epsilon());
     }
 
@@ -50,8 +47,8 @@ final class PatchStem {
 
     /** {@code patches} must stay unchanged until the backward pass. */
     Tensor forward(Arena arena, Tensor patches) {
-        Tensor embedded = arena.take(patches.shape().dimension(0), bias.size());
-        backend.linear(patches, weight, bias, embedded);
+        Tensor embedded = arena.take(patches.shape().dimension(0), bias.value().size());
+        backend.linear(patches, weight.value(), bias.value(), embedded);
         saved = Optional.of(patches);
         return norm.forward(arena, embedded);
     }
@@ -66,15 +63,17 @@ final class PatchStem {
     /** As {@link #backward(Arena, Tensor)}, and replaces {@code dx}, which may be what went forward. */
     void backward(Arena arena, Tensor dy, Tensor dx) {
         long mark = arena.mark();
-        backend.linearBackwardInput(backwardToPatches(arena, dy), weight, dx);
+        backend.linearBackwardInput(backwardToPatches(arena, dy), weight.value(), dx);
         arena.release(mark);
     }
 
     private Tensor backwardToPatches(Arena arena, Tensor dy) {
         Tensor patches = saved.orElseThrow(() -> new IllegalStateException("No forward pass before the backward pass"));
         Tensor dEmbedded = norm.backward(arena, dy);
-        backend.linearBackwardWeight(dEmbedded, patches, weightGradient);
-        backend.biasBackward(dEmbedded, biasGradient);
+        if (weight.isLearning()) {
+            backend.linearBackwardWeight(dEmbedded, patches, weight.gradient());
+            backend.biasBackward(dEmbedded, bias.gradient());
+        }
         return dEmbedded;
     }
 }

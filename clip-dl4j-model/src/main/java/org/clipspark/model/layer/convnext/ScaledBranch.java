@@ -4,6 +4,7 @@ import org.clipspark.model.compute.Arena;
 import org.clipspark.model.compute.Backend;
 import org.clipspark.model.compute.Shape;
 import org.clipspark.model.compute.Tensor;
+import org.clipspark.model.layer.Parameter;
 import org.clipspark.model.layer.ParameterSet;
 
 /**
@@ -13,31 +14,25 @@ import org.clipspark.model.layer.ParameterSet;
  */
 final class ScaledBranch {
     private final Backend backend;
-    private final Tensor weight;
-    private final Tensor weightGradient;
-    private final Tensor bias;
-    private final Tensor biasGradient;
-    private final Tensor gamma;
-    private final Tensor gammaGradient;
+    private final Parameter weight;
+    private final Parameter bias;
+    private final Parameter gamma;
 
     /** Binds {@code linear.weight}, {@code linear.bias} and the factors. */
     ScaledBranch(Backend backend, ParameterSet parameters, String linear, String factors, Shape matrix) {
         this.backend = backend;
         Shape column = Shape.of(matrix.dimension(0), 1);
-        this.weight = backend.view(parameters.value(linear + ".weight"), 0, matrix);
-        this.weightGradient = backend.view(parameters.gradient(linear + ".weight"), 0, matrix);
-        this.bias = backend.view(parameters.value(linear + ".bias"), 0, column);
-        this.biasGradient = backend.view(parameters.gradient(linear + ".bias"), 0, column);
-        this.gamma = parameters.value(factors);
-        this.gammaGradient = parameters.gradient(factors);
+        this.weight = parameters.parameter(linear + ".weight").view(backend, 0, matrix);
+        this.bias = parameters.parameter(linear + ".bias").view(backend, 0, column);
+        this.gamma = parameters.parameter(factors);
     }
 
     /** {@code h [N, I]} and {@code x [N, D]} to {@code out [N, D]}; samples are equal shares of the rows. */
     void forward(Arena arena, Tensor h, Tensor x, StochasticDepth.Choice choice, int batch, Tensor out) {
         long mark = arena.mark();
         Tensor factors = factors(arena, choice);
-        Tensor scaledBias = arena.takeFloats(bias.shape());
-        backend.variants().scaleRows(bias, factors, scaledBias);
+        Tensor scaledBias = arena.takeFloats(bias.value().shape());
+        backend.variants().scaleRows(bias.value(), factors, scaledBias);
         backend.copy(x, out);
         backend.linearAdd(h, scaledWeight(arena, factors), row(scaledBias), out);
         for (int sample : choice.dropped()) {
@@ -47,8 +42,8 @@ final class ScaledBranch {
     }
 
     private Tensor factors(Arena arena, StochasticDepth.Choice choice) {
-        Tensor factors = arena.takeFloats(gamma.shape());
-        backend.copy(gamma, factors);
+        Tensor factors = arena.takeFloats(gamma.value().shape());
+        backend.copy(gamma.value(), factors);
         if (choice.isDrawn()) {
             backend.scaleInPlace(choice.factor(), factors);
         }
@@ -56,13 +51,13 @@ final class ScaledBranch {
     }
 
     private Tensor scaledWeight(Arena arena, Tensor factors) {
-        Tensor scaled = arena.takeFloats(weight.shape());
-        backend.variants().scaleRows(weight, factors, scaled);
+        Tensor scaled = arena.takeFloats(weight.value().shape());
+        backend.variants().scaleRows(weight.value(), factors, scaled);
         return scaled;
     }
 
     private Tensor row(Tensor column) {
-        return backend.view(column, 0, gamma.shape());
+        return backend.view(column, 0, gamma.value().shape());
     }
 
     private Tensor sample(Tensor maps, int sample, int batch) {
@@ -75,7 +70,9 @@ final class ScaledBranch {
     void backward(Arena arena, Tensor h, Tensor dy, StochasticDepth.Choice choice, int batch, Tensor dh) {
         long mark = arena.mark();
         Tensor dBranch = branchGradient(arena, dy, choice, batch);
-        addGradients(arena, h, dBranch, choice);
+        if (weight.isLearning()) {
+            addGradients(arena, h, dBranch, choice);
+        }
         backend.linearBackwardInput(dBranch, scaledWeight(arena, factors(arena, choice)), dh);
         arena.release(mark);
     }
@@ -99,8 +96,8 @@ final class ScaledBranch {
     /** From the gradients of the scaled parameters to those of the parameters and of the factors. */
     private void addGradients(Arena arena, Tensor h, Tensor dBranch, StochasticDepth.Choice choice) {
         long mark = arena.mark();
-        Tensor dWeight = arena.takeFloats(weight.shape());
-        Tensor dBias = arena.takeFloats(bias.shape());
+        Tensor dWeight = arena.takeFloats(weight.value().shape());
+        Tensor dBias = arena.takeFloats(bias.value().shape());
         backend.fill(dWeight, 0);
         backend.fill(dBias, 0);
         backend.linearBackwardWeight(dBranch, h, dWeight);
@@ -109,12 +106,12 @@ final class ScaledBranch {
             backend.scaleInPlace(choice.factor(), dWeight);
             backend.scaleInPlace(choice.factor(), dBias);
         }
-        backend.variants().scaleRowsBackward(dWeight, weight, gammaGradient);
-        backend.variants().scaleRowsBackward(dBias, bias, gammaGradient);
-        backend.variants().scaleRows(dWeight, gamma, dWeight);
-        backend.variants().scaleRows(dBias, gamma, dBias);
-        backend.addScaledInPlace(1, dWeight, weightGradient);
-        backend.addScaledInPlace(1, dBias, biasGradient);
+        backend.variants().scaleRowsBackward(dWeight, weight.value(), gamma.gradient());
+        backend.variants().scaleRowsBackward(dBias, bias.value(), gamma.gradient());
+        backend.variants().scaleRows(dWeight, gamma.value(), dWeight);
+        backend.variants().scaleRows(dBias, gamma.value(), dBias);
+        backend.addScaledInPlace(1, dWeight, weight.gradient());
+        backend.addScaledInPlace(1, dBias, bias.gradient());
         arena.release(mark);
     }
 }

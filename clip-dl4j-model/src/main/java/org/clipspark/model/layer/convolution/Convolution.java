@@ -6,20 +6,19 @@ import org.clipspark.model.compute.ConvolutionShape;
 import org.clipspark.model.compute.MapShape;
 import org.clipspark.model.compute.Tensor;
 import org.clipspark.model.layer.Initial;
+import org.clipspark.model.layer.Parameter;
 import org.clipspark.model.layer.ParameterSet;
 
 /** Square convolution without bias, {@code name.weight [O, I, K, K]}, padded so that stride 1 keeps the size. */
 final class Convolution {
     private final Backend backend;
     private final int stride;
-    private final Tensor weight;
-    private final Tensor weightGradient;
+    private final Parameter weight;
 
     Convolution(Backend backend, ParameterSet parameters, String name, int stride) {
         this.backend = backend;
         this.stride = stride;
-        this.weight = parameters.value(name + ".weight");
-        this.weightGradient = parameters.gradient(name + ".weight");
+        this.weight = parameters.parameter(name + ".weight");
     }
 
     static void declare(ParameterSet.Declarations declarations, String name, long inputs, long outputs, long kernel) {
@@ -29,22 +28,25 @@ final class Convolution {
     }
 
     ConvolutionShape shape(MapShape input) {
-        int kernel = Math.toIntExact(weight.shape().dimension(2));
-        return new ConvolutionShape(input, Math.toIntExact(weight.shape().dimension(0)), kernel, stride, kernel / 2);
+        int kernel = Math.toIntExact(weight.value().shape().dimension(2));
+        return new ConvolutionShape(
+                input, Math.toIntExact(weight.value().shape().dimension(0)), kernel, stride, kernel / 2);
     }
 
     Tensor forward(Arena arena, ConvolutionShape shape, Tensor x) {
         Tensor y = arena.take(shape.output().matrix());
-        backend.featureMaps().convolution(shape, x, weight, y);
+        backend.featureMaps().convolution(shape, x, weight.value(), y);
         return y;
     }
 
-    /** Adds to the weights' gradient. */
+    /** Adds to the weights' gradient, if they learn. */
     void backwardWeight(ConvolutionShape shape, Tensor dy, Tensor x) {
-        backend.featureMaps().convolutionBackwardWeight(shape, dy, x, weightGradient);
+        if (weight.isLearning()) {
+            backend.featureMaps().convolutionBackwardWeight(shape, dy, x, weight.gradient());
+        }
     }
 
     void backwardInput(ConvolutionShape shape, Tensor dy, Tensor dx) {
-        backend.featureMaps().convolutionBackwardInput(shape, dy, weight, dx);
+        backend.featureMaps().convolutionBackwardInput(shape, dy, weight.value(), dx);
     }
 }

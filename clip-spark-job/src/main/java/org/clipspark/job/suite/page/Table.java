@@ -10,7 +10,7 @@ public final class Table {
 
     /** With these headings, any text. */
     public Table(List<String> headings) {
-        html.append("<div style=\"overflow-x:auto\"><table class=\"figures\"><thead><tr>");
+        html.append("<div style=\"overflow-x:auto\"><table class=\"figures plain\"><thead><tr>");
         html.append(headings.stream()
                 .map(heading -> "<th scope=\"col\">" + Html.escape(heading) + "</th>")
                 .collect(Collectors.joining()));

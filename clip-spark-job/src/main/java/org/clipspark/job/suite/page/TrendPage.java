@@ -69,7 +69,8 @@ public record TrendPage(String name, List<History.Entry> entries) {
                     entry.series(),
                     List.of(
                             Html.escape(entry.checkpoint()),
-                            entry.evaluatedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                            "<span style=\"white-space:nowrap\">"
+                                    + entry.evaluatedAt().truncatedTo(ChronoUnit.SECONDS) + "</span>",
                             figure.title() + " "
                                     + figure.text(entry.metrics().getOrDefault(figure.metric(), Double.NaN))));
         }
