@@ -46,8 +46,7 @@ final class ConfiguredSources {
     List<SourcePart> parts(JavaSparkContext spark, SourceLimits limits) {
         Configuration hadoop = spark.hadoopConfiguration();
         Map<Integer, PairSource> found = new TreeMap<>();
-        sources.forEach(
-                source -> found.put(source.number(), PairSource.named(source.config(), limits, hadoop)));
+        sources.forEach(source -> found.put(source.number(), PairSource.named(source.config(), limits, hadoop)));
         List<SourcePart> parts = new ArrayList<>();
         found.forEach((number, source) -> parts.addAll(source.parts(spark, number)));
         return parts;

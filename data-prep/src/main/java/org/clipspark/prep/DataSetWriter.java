@@ -59,9 +59,8 @@ final class DataSetWriter {
     }
 
     private ShardPartitioner partitioner(DecidedRows rows, Funnel funnel) {
-        Map<ShardSplit, Long> bytes = config.shards().imageBytesPerShard().isPresent()
-                ? rows.imageBytes(session, config.split())
-                : Map.of();
+        Map<ShardSplit, Long> bytes =
+                config.shards().imageBytesPerShard().isPresent() ? rows.imageBytes(session, config.split()) : Map.of();
         return ShardPartitioner.ofSplits(
                 files(ShardSplit.TRAIN, funnel, bytes), files(ShardSplit.VALIDATION, funnel, bytes));
     }

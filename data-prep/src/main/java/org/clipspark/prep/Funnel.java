@@ -31,7 +31,15 @@ record Funnel(
         NavigableMap<Integer, Long> kept)
         implements Serializable {
     static Funnel empty() {
-        return new Funnel(0, new TreeMap<>(), 0, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
+        return new Funnel(
+                0,
+                new TreeMap<>(),
+                0,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeSet<>(),
+                new TreeMap<>(),
+                new TreeMap<>());
     }
 
     Funnel plus(Funnel other) {

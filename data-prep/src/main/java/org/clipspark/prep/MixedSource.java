@@ -13,12 +13,12 @@ import org.clipspark.prep.source.SourceConfig;
 record MixedSource(String name, double weight, SourceConfig source) {
     MixedSource {
         if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
-            throw new IllegalArgumentException(
-                    "name must be 1 to 64 letters, digits, _ and -, got '" + name + "'");
+            throw new IllegalArgumentException("name must be 1 to 64 letters, digits, _ and -, got '" + name + "'");
         }
         if (!(weight > 0 && weight <= 1)) {
-            throw new IllegalArgumentException("weight must be above 0 and at most 1, got " + weight
-                    + "; a key is in a data set once, so for more than all rows set weights of data.sources in training");
+            throw new IllegalArgumentException(
+                    "weight must be above 0 and at most 1, got " + weight
+                            + "; a key is in a data set once, so for more than all rows set weights of data.sources in training");
         }
     }
 }

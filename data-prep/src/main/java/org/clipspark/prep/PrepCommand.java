@@ -36,6 +36,7 @@ public final class PrepCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing subcommand (expected: run, retry-failed, report, verify, why or export-webdataset)");
+                spec.commandLine(),
+                "Missing subcommand (expected: run, retry-failed, report, verify, why or export-webdataset)");
     }
 }

@@ -27,8 +27,7 @@ public record SplitConfig(double validationFraction) implements Serializable {
 
     /** Where a row of that source and key goes. */
     ShardSplit of(int source, String key) {
-        boolean isHeldOut =
-                source == PairOrigin.VALIDATION || KeyHash.fraction(KeyHash.of(key)) < validationFraction;
+        boolean isHeldOut = source == PairOrigin.VALIDATION || KeyHash.fraction(KeyHash.of(key)) < validationFraction;
         return isHeldOut ? ShardSplit.VALIDATION : ShardSplit.TRAIN;
     }
 }

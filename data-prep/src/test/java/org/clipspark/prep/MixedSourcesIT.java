@@ -71,7 +71,9 @@ class MixedSourcesIT {
         run(folder.resolve("half"), 0.5, "seed=2", "stage.rowsPerPart=1000");
 
         Set<String> quarter = keys(folder.resolve("quarter"));
-        assertThat(keys(folder.resolve("half"))).hasSizeGreaterThan(quarter.size()).containsAll(quarter);
+        assertThat(keys(folder.resolve("half")))
+                .hasSizeGreaterThan(quarter.size())
+                .containsAll(quarter);
     }
 
     @Test

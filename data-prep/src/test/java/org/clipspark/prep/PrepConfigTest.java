@@ -52,7 +52,8 @@ class PrepConfigTest {
         assertInvalid("shards.rowsPerShard=0", "shards.rowsPerShard must be at least 1, got 0");
         assertInvalid("shards.imageBytesPerShard=0", "shards.imageBytesPerShard must be at least 1, got 0");
         String further = "source: {path: x, kind: auto, templates: [], columns: {}}";
-        assertInvalid("moreSources=[{name: a, weight: 0, " + further + "}]", "weight must be above 0 and at most 1, got 0.0");
+        assertInvalid(
+                "moreSources=[{name: a, weight: 0, " + further + "}]", "weight must be above 0 and at most 1, got 0.0");
         assertInvalid("moreSources=[{name: a, weight: 1.5, " + further + "}]", "weights of data.sources in training");
         assertInvalid("moreSources=[{name: a b, weight: 1, " + further + "}]", "name must be 1 to 64 letters");
         assertInvalid("moreSources=[{name: source, weight: 1, " + further + "}]", "the name 'source' is taken");

@@ -88,12 +88,12 @@ class WebDatasetExportIT {
         export(output);
 
         runs().run(
-                output.resolve("*/*.tar"),
-                folder.resolve("again"),
-                "source.kind=webdataset",
-                "image.resize=no",
-                "image.skipReencode=true",
-                "split.validationFraction=0.0");
+                        output.resolve("*/*.tar"),
+                        folder.resolve("again"),
+                        "source.kind=webdataset",
+                        "image.resize=no",
+                        "image.skipReencode=true",
+                        "split.validationFraction=0.0");
 
         Map<String, List<Object>> before = rows(data, "train");
         before.putAll(rows(data, "validation"));
@@ -177,7 +177,8 @@ class WebDatasetExportIT {
                 .collectAsList()) {
             String image = new org.clipspark.prep.shard.ImageBytes(row.getAs("jpg")).sha256();
             rows.put(
-                    row.getString(0), List.of(row.getList(1), String.valueOf(row.get(2)), String.valueOf(row.get(3)), image));
+                    row.getString(0),
+                    List.of(row.getList(1), String.valueOf(row.get(2)), String.valueOf(row.get(3)), image));
         }
         return rows;
     }

@@ -44,7 +44,7 @@ final class PairFiles {
         }
     }
 
-    /** Coarse cells with noise, about 5 kB. */
+    /** Coarse cells with noise, about 3 kB. */
     private static byte[] picture(Random random) {
         byte[] pixels = new byte[SIDE * SIDE * RgbImage.CHANNELS];
         for (int i = 0; i < pixels.length; i++) {

@@ -11,7 +11,7 @@ import org.clipspark.benchmarks.result.BenchmarkResult;
 public final class PreparationMemory {
     private static final String TASKS = "2";
     // Less than the images of the larger input take.
-    private static final String HEAP = "-Xmx768m";
+    private static final String HEAP = "-Xmx512m";
 
     private PreparationMemory() {}
 

@@ -36,8 +36,7 @@ final class PlainFile implements Workload {
     @Override
     public int pass() {
         try {
-            try (FileChannel out =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 for (int at = 0; at < bytes.length; at += BLOCK_BYTES) {
                     ByteBuffer block = ByteBuffer.wrap(bytes, at, Math.min(BLOCK_BYTES, bytes.length - at));
                     while (block.hasRemaining()) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "Case memory: a whole run on 200,000 rows (ours) beside one on 20,000 rows (peer): speed and peak memory."
         })
 public final class PrepCommand implements Callable<Integer> {
-    private static final List<String> CASES = List.of("resize", "shards", "shards-synced", "download", "download-hosts", "memory");
+    private static final List<String> CASES =
+            List.of("resize", "shards", "shards-synced", "download", "download-hosts", "memory");
     // Levels of 255. Both decode and encode by libjpeg-turbo; only the rounding of the means differs.
     private static final double TOLERANCE = 0.3;
     private static final int WARM_UP_PASSES = 20;
@@ -36,7 +37,10 @@ public final class PrepCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--case", paramLabel = "NAME", description = "only this case: resize, shards, shards-synced, download, download-hosts or memory")
+    @Option(
+            names = "--case",
+            paramLabel = "NAME",
+            description = "only this case: resize, shards, shards-synced, download, download-hosts or memory")
     private List<String> cases = CASES;
 
     @Option(names = "--repeats", paramLabel = "N", description = "alternating repeats (default: ${DEFAULT-VALUE})")
@@ -45,7 +49,8 @@ public final class PrepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check(repeats >= 1, "--repeats must be at least 1, got " + repeats);
-        cases.forEach(name -> check(CASES.contains(name), "Unknown case '" + name + "' (expected: " + String.join(", ", CASES) + ")"));
+        cases.forEach(name -> check(
+                CASES.contains(name), "Unknown case '" + name + "' (expected: " + String.join(", ", CASES) + ")"));
         spec.commandLine().getErr().println(BenchmarkResult.header());
         for (String name : cases) {
             BenchmarkResult result = measure(name);

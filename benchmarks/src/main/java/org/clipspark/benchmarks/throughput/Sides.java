@@ -80,8 +80,8 @@ final class Sides {
     }
 
     private ChildJava start(String side) {
-        List<String> options = List.of(
-                HEAP, "-XX:ActiveProcessorCount=" + processors, "-cp", System.getProperty("java.class.path"));
+        List<String> options =
+                List.of(HEAP, "-XX:ActiveProcessorCount=" + processors, "-cp", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(WorkloadServer.class.getName(), bench, side));
         command.addAll(input);
         return ChildJava.start(side, options, command, Map.of("TOKENIZERS_PARALLELISM", "false"));

@@ -22,8 +22,8 @@ final class ErasedKeys implements Serializable {
 
     private ErasedKeys(Optional<byte[]> file) {
         identity = file.map(content -> new ImageBytes(content).sha256()).orElse("");
-        String text = file.map(content -> new String(content, StandardCharsets.UTF_8))
-                .orElse("");
+        String text =
+                file.map(content -> new String(content, StandardCharsets.UTF_8)).orElse("");
         String list = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         list.lines()
                 .map(String::trim)

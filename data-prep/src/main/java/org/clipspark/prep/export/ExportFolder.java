@@ -45,8 +45,9 @@ final class ExportFolder {
         byte[] wanted = bytes(note);
         Optional<byte[]> found = WholeFile.read(new Path(folder, NOTE), hadoop);
         if (found.isPresent() && !Arrays.equals(found.orElseThrow(), wanted)) {
-            throw new IllegalArgumentException("output " + folder
-                    + " holds archives of another data set, or of this one before rows were erased; remove it or choose another");
+            throw new IllegalArgumentException(
+                    "output " + folder
+                            + " holds archives of another data set, or of this one before rows were erased; remove it or choose another");
         }
         if (found.isEmpty()) {
             requireEmpty();

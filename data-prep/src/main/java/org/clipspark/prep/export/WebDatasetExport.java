@@ -106,7 +106,8 @@ public record WebDatasetExport(int tars, long samples, long erased, long bytes) 
                 write(file, erased, hadoop);
             }
             long left = erased.isEmpty() ? 0 : count(erased, hadoop);
-            return new Done(name, rows - left, left, fileSystem.getFileStatus(file).getLen());
+            return new Done(
+                    name, rows - left, left, fileSystem.getFileStatus(file).getLen());
         }
 
         private void write(Path file, ErasedKeys erased, Configuration hadoop) {

@@ -46,8 +46,7 @@ public record DataCard(
      * @param rowsIn rows that it delivered
      * @param rowsOut of them, those that are in shards
      */
-    public record Input(
-            String name, String path, int files, String sha256, double weight, long rowsIn, long rowsOut) {}
+    public record Input(String name, String path, int files, String sha256, double weight, long rowsIn, long rowsOut) {}
 
     /**
      * A filter step.

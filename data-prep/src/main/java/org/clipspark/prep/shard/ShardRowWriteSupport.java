@@ -79,7 +79,8 @@ final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
 
     private static void more(RecordConsumer to, String name, int column, ShardRow row) {
         switch (name) {
-            case ShardSchema.IMAGE_BYTES -> positive(to, name, column, row.image().array().length);
+            case ShardSchema.IMAGE_BYTES ->
+                positive(to, name, column, row.image().array().length);
             case ShardSchema.SOURCE -> integer(to, name, column, row.origin().source());
             case ShardSchema.SOURCE_FILE ->
                 required(to, name, column, row.origin().file());

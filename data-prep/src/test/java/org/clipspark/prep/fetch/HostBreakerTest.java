@@ -89,7 +89,9 @@ class HostBreakerTest {
 
         assertThat(labels.subList(0, 5)).containsOnly("no_response");
         assertThat(labels.subList(5, 100)).containsOnly("host_unreachable");
-        assertThat(IntStream.range(0, 100).map(i -> server.count("dead.test", "/" + i)).sum())
+        assertThat(IntStream.range(0, 100)
+                        .map(i -> server.count("dead.test", "/" + i))
+                        .sum())
                 .isEqualTo(5);
         assertThat(labels("well.test", 20, "hostFailureLimit=5")).containsOnly("success");
     }
