@@ -348,7 +348,6 @@ __device__ void tensor_attention_keys(
         tensor_attention_keys<WIDTH>(GIVEN_SIZES, q, k, v, d_out, log_sums, expected, dk, dv))
 
 // The widths of CLIP's and EVA's models: 64, then 80 (ViT-H), 88 (ViT-g), 104 (ViT-bigG), and what lies between.
-OF_ONE_WIDTH(32)
 OF_ONE_WIDTH(64)
 OF_ONE_WIDTH(80)
 OF_ONE_WIDTH(96)

@@ -14,7 +14,7 @@ import org.clipspark.model.compute.cuda.device.GpuCard;
  */
 record AttentionPlan(boolean onTensorCores, String suffix, int tile, Shared shared) {
     private static final int TENSOR_TILE = 64;
-    private static final int[] TENSOR_WIDTHS = {32, 64, 80, 96, 112, 128};
+    private static final int[] TENSOR_WIDTHS = {64, 80, 96, 112, 128};
     private static final int TENSOR_CAPABILITY = 8;
     private static final int NARROW = 64;
     private static final int NARROW_TILE = 32;
