@@ -77,8 +77,7 @@ public final class AttentionKernels {
                 general.own(arguments.kept()),
                 general.own(arguments.scratch()));
         Sides sides = sides(q, general.own(arguments.k()), general.own(arguments.v()));
-        Sides gradients = sides(
-                general.own(arguments.dq()), general.own(arguments.dk()), general.own(arguments.dv()));
+        Sides gradients = sides(general.own(arguments.dq()), general.own(arguments.dk()), general.own(arguments.dv()));
         backward(HeadSizes.of(shape), planOf(q, shape.headWidth()), sides, back, gradients);
     }
 
@@ -122,8 +121,7 @@ public final class AttentionKernels {
                 .run();
     }
 
-    private Launch begin(
-            HeadSizes sizes, String kernel, LaunchShape grid, AttentionPlan plan, Sides sides, Back back) {
+    private Launch begin(HeadSizes sizes, String kernel, LaunchShape grid, AttentionPlan plan, Sides sides, Back back) {
         Launch launch = sides.appendTo(sizes.appendTo(fileOf(plan).launch(kernel, grid)));
         return launch.tensor(back.dOut()).tensor(back.logSums()).tensor(back.expected());
     }
