@@ -223,26 +223,36 @@ __device__ void attention(AttentionSizes s, const T* q, const T* k, const T* v, 
     store_tile<TILE, CHUNK>(sum, head_of(out, s, at, s.queries, width), at.first, s.queries, width, s.head_width);
 }
 
-// For each query and head the sum of out * dOut, [B, H, queries]: what a score's gradient loses to the normalisation. A
-// warp for each.
+// For each query and head the sum of out * dOut, [B, H, queries]: what a score's gradient loses to the normalisation.
+// Eight threads for each.
 template <class T>
 __device__ void attention_expected(AttentionSizes s, const T* out, const T* d_out, float* expected, index_t count) {
-    index_t at = static_cast<index_t>(blockIdx.x) * (blockDim.x / 32) + threadIdx.x / 32;
-    if (at >= count) {
-        return;
-    }
-    index_t query = at % s.queries;
-    index_t head = at / s.queries % s.heads;
-    index_t batch = at / s.queries / s.heads;
-    index_t from = ((batch * s.queries + query) * s.heads + head) * s.head_width;
+    index_t at = (static_cast<index_t>(blockIdx.x) * blockDim.x + threadIdx.x) / 8;
+    int lane = threadIdx.x % 8;
     float sum = 0.0f;
-    for (int i = threadIdx.x & 31; i < s.head_width; i += 32) {
-        sum = fmaf(widen(out[from + i]), widen(d_out[from + i]), sum);
+    if (at < count) {
+        index_t query = at % s.queries;
+        index_t head = at / s.queries % s.heads;
+        index_t batch = at / s.queries / s.heads;
+        index_t from = ((batch * s.queries + query) * s.heads + head) * s.head_width;
+        if (aligned(out, d_out) && s.head_width % 8 == 0) {
+            for (int i = lane * 8; i < s.head_width; i += 64) {
+                float a[8];
+                float b[8];
+                load(out + from + i, a);
+                load(d_out + from + i, b);
+                for (int j = 0; j < 8; j++) {
+                    sum = fmaf(a[j], b[j], sum);
+                }
+            }
+        } else {
+            for (int i = lane; i < s.head_width; i += 8) {
+                sum = fmaf(widen(out[from + i]), widen(d_out[from + i]), sum);
+            }
+        }
     }
-    for (int distance = 16; distance > 0; distance /= 2) {
-        sum += __shfl_xor_sync(0xffffffffu, sum, distance);
-    }
-    if ((threadIdx.x & 31) == 0) {
+    sum = line_sum(sum);
+    if (at < count && lane == 0) {
         expected[at] = sum;
     }
 }

@@ -331,7 +331,7 @@ __device__ void tensor_attention_keys(
 #define GIVEN_SIZES \
     TensorSizes { queries, tokens, heads, head_width, query_stride, key_stride, scale, causal }
 
-#define OF_ONE_WIDTH(WIDTH)                                                                                          \
+#define OF_ONE_WIDTH(WIDTH, BLOCKS)                                                                                  \
     ENTRY(                                                                                                           \
         tensor_attention_##WIDTH,                                                                                    \
         (SIZES, const bfloat16* q, const bfloat16* k, const bfloat16* v, bfloat16* out, float* log_sums),            \
@@ -341,15 +341,17 @@ __device__ void tensor_attention_keys(
         (SIZES, const bfloat16* q, const bfloat16* k, const bfloat16* v, const bfloat16* d_out,                      \
          const float* log_sums, const float* expected, bfloat16* dq),                                                \
         tensor_attention_queries<WIDTH>(GIVEN_SIZES, q, k, v, d_out, log_sums, expected, dq))                        \
-    ENTRY(                                                                                                           \
+    BOUNDED_ENTRY(                                                                                                   \
+        128,                                                                                                         \
+        BLOCKS,                                                                                                      \
         tensor_attention_keys_##WIDTH,                                                                               \
         (SIZES, const bfloat16* q, const bfloat16* k, const bfloat16* v, const bfloat16* d_out,                      \
          const float* log_sums, const float* expected, bfloat16* dk, bfloat16* dv),                                  \
         tensor_attention_keys<WIDTH>(GIVEN_SIZES, q, k, v, d_out, log_sums, expected, dk, dv))
 
 // The widths of CLIP's and EVA's models: 64, then 80 (ViT-H), 88 (ViT-g), 104 (ViT-bigG), and what lies between.
-OF_ONE_WIDTH(64)
-OF_ONE_WIDTH(80)
-OF_ONE_WIDTH(96)
-OF_ONE_WIDTH(112)
-OF_ONE_WIDTH(128)
+OF_ONE_WIDTH(64, 3)
+OF_ONE_WIDTH(80, 2)
+OF_ONE_WIDTH(96, 2)
+OF_ONE_WIDTH(112, 2)
+OF_ONE_WIDTH(128, 2)

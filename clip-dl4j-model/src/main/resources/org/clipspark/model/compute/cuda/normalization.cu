@@ -287,8 +287,10 @@ __device__ void l2_normalize_backward(
          int columns, index_t section_rows, int wide, float* partial),                                               \
         layer_norm_parameters(dy, x, means, variances, epsilon, rows, columns, section_rows, wide, partial))
 
-#define AT_ONCE(PACKS, suffix, T)                                                                                    \
-    ENTRY(                                                                                                           \
+#define AT_ONCE(PACKS, BLOCKS, suffix, T)                                                                            \
+    BOUNDED_ENTRY(                                                                                                   \
+        256,                                                                                                         \
+        BLOCKS,                                                                                                      \
         layer_norm_backward_##PACKS##_##suffix,                                                                      \
         (const T* dy, const T* x, const float* gamma, const float* means, const float* variances, float epsilon,     \
          T* dx, index_t rows, int columns, index_t section_rows, float* partial),                                    \
@@ -307,16 +309,16 @@ __device__ void l2_normalize_backward(
 
 OF_ONE_TYPE(f32, float)
 OF_ONE_TYPE(bf16, bfloat16)
-AT_ONCE(1, f32, float)
-AT_ONCE(2, f32, float)
-AT_ONCE(3, f32, float)
-AT_ONCE(4, f32, float)
-AT_ONCE(5, f32, float)
-AT_ONCE(1, bf16, bfloat16)
-AT_ONCE(2, bf16, bfloat16)
-AT_ONCE(3, bf16, bfloat16)
-AT_ONCE(4, bf16, bfloat16)
-AT_ONCE(5, bf16, bfloat16)
+AT_ONCE(1, 3, f32, float)
+AT_ONCE(2, 2, f32, float)
+AT_ONCE(3, 2, f32, float)
+AT_ONCE(4, 1, f32, float)
+AT_ONCE(5, 1, f32, float)
+AT_ONCE(1, 3, bf16, bfloat16)
+AT_ONCE(2, 2, bf16, bfloat16)
+AT_ONCE(3, 2, bf16, bfloat16)
+AT_ONCE(4, 1, bf16, bfloat16)
+AT_ONCE(5, 1, bf16, bfloat16)
 OF_TWO_TYPES(f32_f32, float, float)
 OF_TWO_TYPES(f32_bf16, float, bfloat16)
 OF_TWO_TYPES(bf16_f32, bfloat16, float)

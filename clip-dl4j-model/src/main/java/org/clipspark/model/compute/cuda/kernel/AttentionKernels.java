@@ -15,7 +15,7 @@ import org.clipspark.model.compute.cuda.device.LaunchShape;
  */
 public final class AttentionKernels {
     private static final int THREADS = 128;
-    private static final int WARPS = KernelFile.THREADS / 32;
+    private static final int THREADS_OF_SUM = 8;
 
     private final KernelFile general;
     private final KernelFile tensor;
@@ -130,7 +130,7 @@ public final class AttentionKernels {
 
     private void expected(HeadSizes sizes, Back back) {
         long count = sizes.allHeads() * sizes.queries();
-        LaunchShape grid = LaunchShape.of((count + WARPS - 1) / WARPS, KernelFile.THREADS);
+        LaunchShape grid = KernelFile.each(count * THREADS_OF_SUM);
         sizes.appendTo(general.launch("attention_expected", grid, back.out()))
                 .tensor(back.out())
                 .tensor(back.dOut())
