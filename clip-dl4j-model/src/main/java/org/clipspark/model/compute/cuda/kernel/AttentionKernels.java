@@ -81,8 +81,7 @@ public final class AttentionKernels {
                 general.own(arguments.kept()),
                 general.own(arguments.scratch()));
         Sides sides = sides(q, general.own(arguments.k()), general.own(arguments.v()));
-        Sides gradients = sides(
-                general.own(arguments.dq()), general.own(arguments.dk()), general.own(arguments.dv()));
+        Sides gradients = sides(general.own(arguments.dq()), general.own(arguments.dk()), general.own(arguments.dv()));
         backward(HeadSizes.of(shape), planOf(q, shape.headWidth()), sides, back, gradients);
     }
 
@@ -123,8 +122,7 @@ public final class AttentionKernels {
                 .run();
     }
 
-    private Launch begin(
-            HeadSizes sizes, String kernel, LaunchShape grid, AttentionPlan plan, Sides sides, Back back) {
+    private Launch begin(HeadSizes sizes, String kernel, LaunchShape grid, AttentionPlan plan, Sides sides, Back back) {
         KernelFile file = plan.onTensorCores() ? tensorBackward : generalBackward;
         Launch launch = sides.appendTo(sizes.appendTo(file.launch(kernel, grid)));
         return launch.tensor(back.dOut()).tensor(back.logSums()).tensor(back.expected());
