@@ -16,7 +16,7 @@ public final class BatchNormKernels {
 
     /** Kernels of that card. */
     public BatchNormKernels(CudaRuntime runtime) {
-        this.file = new KernelFile(runtime, "map");
+        this.file = new KernelFile(runtime, "batch_norm");
     }
 
     /** Normalises each channel. */
