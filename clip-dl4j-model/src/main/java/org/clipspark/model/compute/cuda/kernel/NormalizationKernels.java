@@ -139,7 +139,8 @@ public final class NormalizationKernels {
     /** Rows of {@code x} scaled to norm 1; types may differ. */
     public void l2Normalize(CudaTensor x, CudaTensor y, CudaTensor norms) {
         KernelFile.requireFloats(norms);
-        euclidean.launch("l2_normalize", file.warps(x.rows()), x, y)
+        euclidean
+                .launch("l2_normalize", file.warps(x.rows()), x, y)
                 .tensor(x)
                 .tensor(y)
                 .tensor(norms)
@@ -152,7 +153,8 @@ public final class NormalizationKernels {
     public void l2NormalizeBackward(CudaTensor dy, CudaTensor y, CudaTensor norms, CudaTensor dx) {
         KernelFile.requireSame(dy, y);
         KernelFile.requireFloats(norms);
-        euclidean.launch("l2_normalize_backward", file.warps(dy.rows()), dy, dx)
+        euclidean
+                .launch("l2_normalize_backward", file.warps(dy.rows()), dy, dx)
                 .tensor(dy)
                 .tensor(y)
                 .tensor(norms)
