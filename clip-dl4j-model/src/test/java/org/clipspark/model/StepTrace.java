@@ -53,8 +53,7 @@ final class StepTrace {
     static StepTrace of(ModelConfig config, Backend backend) {
         ClipModel model = ClipModel.create(config, backend, BATCH);
         model.initialise(7);
-        Optimizer optimizer =
-                Optimizer.of(ADAM_W, backend, model.parameters(), ParameterRules.ALIKE);
+        Optimizer optimizer = Optimizer.of(ADAM_W, backend, model.parameters(), ParameterRules.ALIKE);
         double loss = 0;
         float[] gradients = new float[0];
         // The second step is the first that reads parameters which the optimizer wrote.

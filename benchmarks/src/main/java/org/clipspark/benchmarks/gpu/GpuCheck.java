@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             "Prints one JSON object on standard output; progress goes to standard error. Exit code 1 if a test failed."
         })
 public final class GpuCheck implements Callable<Integer> {
-    private static final int PRODUCT_SIDE = 8192;
+    private static final int MOST_SIDE = 1 << 16;
 
     @Spec
     private CommandSpec spec;
@@ -44,6 +44,12 @@ public final class GpuCheck implements Callable<Integer> {
     @Option(names = "--repeats", paramLabel = "N", description = "timed steps (default: ${DEFAULT-VALUE})")
     private int repeats = 10;
 
+    @Option(
+            names = "--side",
+            paramLabel = "N",
+            description = "rows of the square matrices whose products are timed (default: ${DEFAULT-VALUE})")
+    private int side = 8192;
+
     @Option(names = "--device", paramLabel = "N", description = "number of the GPU (default: ${DEFAULT-VALUE})")
     private int device = 0;
 
@@ -57,8 +63,16 @@ public final class GpuCheck implements Callable<Integer> {
         System.exit(command.execute(arguments));
     }
 
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
     @Override
     public Integer call() {
+        require(repeats >= 1, "--repeats must be at least 1, got " + repeats);
+        require(side >= 1 && side <= MOST_SIDE, "--side must be from 1 to " + MOST_SIDE + ", got " + side);
         Precision chosen = Precision.named(precision);
         List<StepCase> cases = steps.stream().map(StepCase::parse).toList();
         ObjectNode result = new ObjectMapper().createObjectNode();
@@ -75,7 +89,7 @@ public final class GpuCheck implements Callable<Integer> {
     private void time(ObjectNode result, Precision chosen, List<StepCase> cases) {
         result.put("card", CudaTrial.run(device).line());
         result.put("precision", chosen.toString());
-        double rate = new ProductRate(device, chosen).operationsPerSecond(PRODUCT_SIDE, repeats);
+        double rate = new ProductRate(device, chosen).operationsPerSecond(side, repeats);
         result.put("product_tflops", rate * 1e-12);
         ArrayNode all = result.putArray("steps");
         for (StepCase each : cases) {

@@ -35,8 +35,8 @@ final class GpuStep {
 
     GpuStep(StepCase stepCase, int device, Precision precision) {
         this.stepCase = stepCase;
-        this.settings = new BackendSettings(
-                ElementType.FLOAT32, Runtime.getRuntime().availableProcessors(), precision, device);
+        this.settings =
+                new BackendSettings(ElementType.FLOAT32, Runtime.getRuntime().availableProcessors(), precision, device);
         try {
             this.config = ModelConfig.parse(Files.readString(stepCase.model()));
         } catch (IOException e) {
@@ -78,8 +78,7 @@ final class GpuStep {
         double[] sorted = seconds.clone();
         Arrays.sort(sorted);
         double median = sorted[sorted.length / 2];
-        double operations =
-                ModelCost.ofStep(config, texts, stepCase.batch()).floatingPointOperations();
+        double operations = ModelCost.ofStep(config, texts, stepCase.batch()).floatingPointOperations();
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("model", String.valueOf(stepCase.model().getFileName()));
         json.put("batch", stepCase.batch());

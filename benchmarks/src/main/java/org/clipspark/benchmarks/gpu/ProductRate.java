@@ -55,7 +55,8 @@ final class ProductRate {
             for (int i = 0; i < block.length; i++) {
                 block[i] = (float) (2 * random.nextDouble() - 1);
             }
-            backend.write(tensor, done, block, 0, (int) Math.min(block.length, shape.size() - done));
+            int count = (int) Math.min(block.length, shape.size() - done);
+            backend.write(tensor, done, block, 0, count);
         }
         return tensor;
     }

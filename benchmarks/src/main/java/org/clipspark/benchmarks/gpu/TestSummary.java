@@ -48,7 +48,8 @@ record TestSummary(int passed, List<String> skipped, List<String> failures) {
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
             String cause = result.getThrowable()
-                    .flatMap(failure -> String.valueOf(failure.getMessage()).lines().findFirst())
+                    .flatMap(failure ->
+                            String.valueOf(failure.getMessage()).lines().findFirst())
                     .orElse("");
             switch (result.getStatus()) {
                 case SUCCESSFUL -> passed += test.isTest() ? 1 : 0;

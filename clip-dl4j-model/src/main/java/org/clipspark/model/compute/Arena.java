@@ -30,8 +30,8 @@ public final class Arena {
     public Arena(Backend backend, long elements) {
         this.backend = backend;
         this.memory = backend.allocate(backend.activationType(), Shape.of(elements));
-        this.alignment = Math.max(
-                ALIGNMENT, ALIGNMENT_BYTES / backend.activationType().bytes());
+        this.alignment =
+                Math.max(ALIGNMENT, ALIGNMENT_BYTES / backend.activationType().bytes());
     }
 
     private record Window(long offset, ElementType type, Shape shape) {}

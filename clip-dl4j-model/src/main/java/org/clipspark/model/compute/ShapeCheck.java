@@ -39,7 +39,8 @@ public final class ShapeCheck {
     }
 
     /** Refuses a copy between host and device that does not fit either side. */
-    public static void transfer(String operation, Tensor tensor, long offset, int hostLength, int hostIndex, int count) {
+    public static void transfer(
+            String operation, Tensor tensor, long offset, int hostLength, int hostIndex, int count) {
         if (hostIndex < 0 || count < 0 || count > hostLength - hostIndex) {
             throw new IllegalArgumentException(operation + ": " + count + " elements from index " + hostIndex
                     + " do not fit the array of " + hostLength);

@@ -19,8 +19,7 @@ final class GroupedAttention {
      * @param heads number of heads
      * @param headWidth width of each
      */
-    GroupedAttention(
-            Backend backend, SequenceGroups sequences, int heads, int headWidth, AttentionShape.Mask mask) {
+    GroupedAttention(Backend backend, SequenceGroups sequences, int heads, int headWidth, AttentionShape.Mask mask) {
         this.backend = backend;
         this.shapes = sequences.groups().stream()
                 .map(group -> new AttentionShape(group.sequences(), group.tokens(), heads, headWidth, mask))

@@ -38,7 +38,8 @@ class ArenaTypesTest {
         assertThat(HALVED.attentionKept(shape)).isEqualTo(Shape.of(2, 3, 5));
         assertThat(HALVED.attentionKept(SequenceGroups.equal(2, 5))).isEqualTo(10);
         assertThat(new PlanningBackend().attentionKept(shape)).isEqualTo(Shape.of(2, 3, 5, 5));
-        assertThat(new PlanningBackend().attentionKept(SequenceGroups.equal(2, 5))).isEqualTo(50);
+        assertThat(new PlanningBackend().attentionKept(SequenceGroups.equal(2, 5)))
+                .isEqualTo(50);
         assertThat(PlanningBackend.like(HALVED).attentionKept(shape)).isEqualTo(Shape.of(2, 3, 5));
         assertThat(PlanningBackend.like(HALVED).activationType()).isEqualTo(ElementType.BFLOAT16);
     }

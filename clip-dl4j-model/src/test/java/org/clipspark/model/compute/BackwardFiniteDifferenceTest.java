@@ -117,8 +117,8 @@ class BackwardFiniteDifferenceTest {
         DoubleSupplier loss = loss(forward, out, dOut);
 
         forward.run();
-        backend.attentionBackward(new AttentionBackward(
-                shape, qkv, probabilities, out, dOut, backend.allocate(2, 2, 5, 5), dQkv));
+        backend.attentionBackward(
+                new AttentionBackward(shape, qkv, probabilities, out, dOut, backend.allocate(2, 2, 5, 5), dQkv));
 
         check(qkv, dQkv, loss);
     }

@@ -91,8 +91,8 @@ abstract class CudaAgainstReference {
         Twin dk = both.results(answering, shape.width());
         Twin dv = both.results(answering, shape.width());
 
-        both.run((on, of) ->
-                on.variants().crossAttention(shape, of.of(q), of.of(k), of.of(v), of.of(kept), of.of(out)));
+        both.run(
+                (on, of) -> on.variants().crossAttention(shape, of.of(q), of.of(k), of.of(v), of.of(kept), of.of(out)));
         both.run((on, of) -> on.variants()
                 .crossAttentionBackward(new CrossAttentionBackward(
                         shape,
@@ -128,8 +128,8 @@ abstract class CudaAgainstReference {
         Twin dgamma = both.floats(width);
         Twin dbeta = both.floats(width);
 
-        both.run((on, of) -> on.layerNorm(
-                of.of(x), of.of(gamma), of.of(beta), 0.1, of.of(y), of.of(mean), of.of(variance)));
+        both.run((on, of) ->
+                on.layerNorm(of.of(x), of.of(gamma), of.of(beta), 0.1, of.of(y), of.of(mean), of.of(variance)));
         both.run((on, of) -> on.layerNormBackward(new LayerNormBackward(
                 of.of(dy),
                 of.of(x),
@@ -300,12 +300,15 @@ abstract class CudaAgainstReference {
         Twin dgamma = both.floats(channels);
         Twin dbeta = both.floats(channels);
         Twin room = both.kept(Shape.of((long) rows * channels), Shape.of((long) rows * channels));
-        TwoBackends.Operation forward = (on, of) -> on.featureMaps().batchNorm(arguments(statistics, of, x, gamma, beta, y, mean, variance).rectified(of.of(room)));
+        TwoBackends.Operation forward = (on, of) -> on.featureMaps()
+                .batchNorm(arguments(statistics, of, x, gamma, beta, y, mean, variance)
+                        .rectified(of.of(room)));
         both.run(forward);
 
         both.run((on, of) -> on.featureMaps()
                 .batchNormBackward(new BatchNormBackward(
-                        arguments(statistics, of, x, gamma, beta, y, mean, variance).rectified(of.of(room)),
+                        arguments(statistics, of, x, gamma, beta, y, mean, variance)
+                                .rectified(of.of(room)),
                         of.of(dy),
                         of.of(dx),
                         of.of(dgamma),
@@ -363,8 +366,7 @@ abstract class CudaAgainstReference {
         Twin sigmoid = both.floatResults(rows, columns);
 
         both.assertSame((on, of) -> on.softmaxCrossEntropy(of.of(logits), labelOffset, 0.3, of.of(softmax)));
-        both.assertSame(
-                (on, of) -> on.variants().sigmoidCrossEntropy(of.of(logits), labelOffset, 0.3, of.of(sigmoid)));
+        both.assertSame((on, of) -> on.variants().sigmoidCrossEntropy(of.of(logits), labelOffset, 0.3, of.of(sigmoid)));
 
         both.assertClose(softmax, sigmoid);
     }

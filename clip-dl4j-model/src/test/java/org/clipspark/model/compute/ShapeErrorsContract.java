@@ -126,8 +126,8 @@ interface ShapeErrorsContract extends BackendContract {
                 () -> backend.attention(shape, t(6, 24), kept, t(5, 8)),
                 "attention: out [5, 8] has 5 rows, expected B * T = 6");
         refused(
-                () -> backend.attentionBackward(new AttentionBackward(
-                        shape, t(6, 24), kept, t(6, 8), t(6, 8), t(9), t(6, 24))),
+                () -> backend.attentionBackward(
+                        new AttentionBackward(shape, t(6, 24), kept, t(6, 8), t(6, 8), t(9), t(6, 24))),
                 "attentionBackward: scratch [9] has 9 elements, expected " + kept.shape() + " = " + kept.size());
     }
 

@@ -9,8 +9,7 @@ import java.util.function.UnaryOperator;
 /** The same operation on the same numbers by a backend and by the reference in double precision. */
 final class TwoBackends implements AutoCloseable {
     private final Backend backend;
-    private final Backend reference =
-            Backend.named("nd4j", new BackendSettings(ElementType.FLOAT64, 1));
+    private final Backend reference = Backend.named("nd4j", new BackendSettings(ElementType.FLOAT64, 1));
     private final double tolerance;
     private Random random = new Random(0);
 
@@ -76,8 +75,7 @@ final class TwoBackends implements AutoCloseable {
 
     Twin integers(int... numbers) {
         Shape shape = Shape.of(numbers.length);
-        Twin twin = new Twin(
-                backend.allocate(ElementType.INT32, shape), reference.allocate(ElementType.INT32, shape));
+        Twin twin = new Twin(backend.allocate(ElementType.INT32, shape), reference.allocate(ElementType.INT32, shape));
         backend.write(twin.tensor(), 0, numbers, 0, numbers.length);
         reference.write(twin.expected(), 0, numbers, 0, numbers.length);
         return twin;
@@ -126,11 +124,14 @@ final class TwoBackends implements AutoCloseable {
             double[] actual = new double[expected.length];
             reference.read(twin.expected(), 0, expected, 0, expected.length);
             backend.read(twin.tensor(), 0, actual, 0, actual.length);
-            double scale = Math.max(1e-30, Arrays.stream(expected).map(Math::abs).max().orElseThrow());
+            double scale =
+                    Math.max(1e-30, Arrays.stream(expected).map(Math::abs).max().orElseThrow());
             for (int i = 0; i < expected.length; i++) {
                 // A comparison that NaN fails.
                 assertThat(Math.abs(actual[i] - expected[i]) <= tolerance * scale)
-                        .as("element %s of %s: expected %s, got %s", i, twin.tensor().shape(), expected[i], actual[i])
+                        .as(
+                                "element %s of %s: expected %s, got %s",
+                                i, twin.tensor().shape(), expected[i], actual[i])
                         .isTrue();
             }
         }

@@ -108,8 +108,9 @@ public record TrainSettings(
     /** Checks the values. */
     public TrainSettings {
         if (backend != Backend.CUDA && precision != Precision.FP32) {
-            throw new IllegalArgumentException("train.precision " + precision.name().toLowerCase(Locale.ROOT)
-                    + " needs train.backend cuda; the backends of CPUs have fp32 only");
+            throw new IllegalArgumentException(
+                    "train.precision " + precision.name().toLowerCase(Locale.ROOT)
+                            + " needs train.backend cuda; the backends of CPUs have fp32 only");
         }
         Checks.atLeast("train.replicas", 1, replicas);
         Checks.atLeast("train.minimumReplicas", 1, minimumReplicas);

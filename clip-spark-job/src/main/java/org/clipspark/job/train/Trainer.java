@@ -86,7 +86,8 @@ public final class Trainer {
         from.ifPresent(known -> known.check(plan));
         ErasureCounts erasure = ErasureScan.run(spark, plan, shards);
         TrainingChecks.erasure(shards, erasure);
-        try (Replica local = new Replica(plan, ReplicaPlace.ofDriver(Runtime.getRuntime().availableProcessors()))) {
+        try (Replica local =
+                new Replica(plan, ReplicaPlace.ofDriver(Runtime.getRuntime().availableProcessors()))) {
             if (from.isEmpty()) {
                 // Before the folder is made and claimed, which may delete an earlier run: weights that do not fit
                 // change nothing.

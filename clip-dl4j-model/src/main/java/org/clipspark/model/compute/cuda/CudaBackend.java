@@ -133,8 +133,7 @@ final class CudaBackend extends CudaMemory {
     public void layerNorm(Tensor x, Tensor gamma, Tensor beta, double epsilon, Tensor y, Tensor mean, Tensor variance) {
         ShapeCheck.layerNorm(x, gamma, beta, y, mean, variance);
         kernels.normalization()
-                .layerNorm(
-                        own(x), own(gamma), own(beta), epsilon, changing(y), changing(mean), changing(variance));
+                .layerNorm(own(x), own(gamma), own(beta), epsilon, changing(y), changing(mean), changing(variance));
     }
 
     @Override

@@ -65,8 +65,9 @@ final class BatchNorm {
 
     /** Room for {@link #forward} of {@code x [N, C]}, to be kept until the backward pass. */
     Room room(Arena arena, Tensor x) {
-        Optional<Tensor> signs =
-                end == End.RECTIFIED ? Optional.of(arena.takeFloats(FeatureMapOperations.signs(x.size()))) : Optional.empty();
+        Optional<Tensor> signs = end == End.RECTIFIED
+                ? Optional.of(arena.takeFloats(FeatureMapOperations.signs(x.size())))
+                : Optional.empty();
         return new Room(arena.takeFloats(gain.shape()), arena.takeFloats(gain.shape()), signs);
     }
 

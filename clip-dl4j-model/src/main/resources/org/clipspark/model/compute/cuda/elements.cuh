@@ -15,6 +15,12 @@ struct bfloat16 {
     extern "C" __global__ void name parameters { __VA_ARGS__; }
 #endif
 
+// The same for blocks of that many threads, of which a multiprocessor shall hold that many: registers are limited to it.
+#ifndef BOUNDED_ENTRY
+#define BOUNDED_ENTRY(threads, blocks, name, parameters, ...) \
+    extern "C" __global__ void __launch_bounds__(threads, blocks) name parameters { __VA_ARGS__; }
+#endif
+
 // Dynamic shared memory of the block, from its start.
 #ifndef DYNAMIC_SHARED
 #define DYNAMIC_SHARED(type, name)                                      \

@@ -52,3 +52,13 @@ __device__ __forceinline__ void each_column(int columns, bool wide, Body body) {
         }
     }
 }
+
+// Calls body(row) on the 32 lanes of one warp for every row.
+template <class Body>
+__device__ __forceinline__ void each_row(index_t rows, Body body) {
+    index_t warps = static_cast<index_t>(gridDim.x) * (blockDim.x / 32);
+    index_t first = static_cast<index_t>(blockIdx.x) * (blockDim.x / 32) + threadIdx.x / 32;
+    for (index_t row = first; row < rows; row += warps) {
+        body(row);
+    }
+}

@@ -22,8 +22,9 @@ final class Commands {
     /** Whether a program of that name is on the search path. */
     static boolean areThere(String... programs) {
         String path = System.getenv().getOrDefault("PATH", "");
-        return Arrays.stream(programs).allMatch(program -> Arrays.stream(path.split(":", -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))));
+        return Arrays.stream(programs)
+                .allMatch(program -> Arrays.stream(path.split(":", -1))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))));
     }
 
     /** Runs a program to its end. */

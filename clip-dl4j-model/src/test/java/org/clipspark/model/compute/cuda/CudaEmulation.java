@@ -84,8 +84,17 @@ final class CudaEmulation {
     }
 
     private void compile() {
-        units().parallelStream().forEach(unit -> run(List.of(
-                "g++", "-std=c++17", "-O1", "-fPIC", "-Wno-unknown-pragmas", "-c", "-o", unit + ".o", unit + ".cpp")));
+        units().parallelStream()
+                .forEach(unit -> run(List.of(
+                        "g++",
+                        "-std=c++17",
+                        "-O1",
+                        "-fPIC",
+                        "-Wno-unknown-pragmas",
+                        "-c",
+                        "-o",
+                        unit + ".o",
+                        unit + ".cpp")));
     }
 
     private void link() {

@@ -60,7 +60,8 @@ class KernelsCompileTest {
         Path written = write(source);
         Path result = folder.resolve(source.name() + ".fatbin");
 
-        // Sources differ below and from 8.0 on. The assembler need not try hard: whether it takes the code is the question.
+        // Sources differ below and from 8.0 on. The assembler need not try hard: whether it takes the code is the
+        // question.
         Commands.Outcome outcome = Commands.run(
                 folder,
                 List.of(

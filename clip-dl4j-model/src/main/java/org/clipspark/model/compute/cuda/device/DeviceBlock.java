@@ -68,8 +68,7 @@ final class DeviceBlock {
     }
 
     private Bf16Copy newCopy(Window window) {
-        DeviceBlock made =
-                beside.orElseGet(() -> runtime.block(ElementType.BFLOAT16, Shape.of(elements)));
+        DeviceBlock made = beside.orElseGet(() -> runtime.block(ElementType.BFLOAT16, Shape.of(elements)));
         beside = Optional.of(made);
         long end = window.start() + window.shape().size();
         return new Bf16Copy(window.start(), end, made.window(window.start(), window.shape()));

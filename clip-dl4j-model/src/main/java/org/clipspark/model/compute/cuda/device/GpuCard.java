@@ -43,8 +43,9 @@ public record GpuCard(
         }
         GpuCard card = describe(ordinal);
         if (card.major * 10 + card.minor < 75) {
-            throw new CudaException("GPU " + ordinal + " (" + card.name + ") has compute capability " + card.capability()
-                    + ", the cuda backend needs 7.5 or later: use train.backend=onednn or another card");
+            throw new CudaException(
+                    "GPU " + ordinal + " (" + card.name + ") has compute capability " + card.capability()
+                            + ", the cuda backend needs 7.5 or later: use train.backend=onednn or another card");
         }
         return card;
     }

@@ -53,21 +53,32 @@ final class HostStaging {
     }
 
     void write(long address, float[] from, int fromIndex, int count) {
-        each(address, count, Float.BYTES, (buffer, index, some) -> new FloatPointer(buffers[buffer])
-                .put(from, fromIndex + index, some));
+        each(
+                address,
+                count,
+                Float.BYTES,
+                (buffer, index, some) -> new FloatPointer(buffers[buffer]).put(from, fromIndex + index, some));
     }
 
     void write(long address, int[] from, int fromIndex, int count) {
-        each(address, count, Integer.BYTES, (buffer, index, some) -> new IntPointer(buffers[buffer])
-                .put(from, fromIndex + index, some));
+        each(
+                address,
+                count,
+                Integer.BYTES,
+                (buffer, index, some) -> new IntPointer(buffers[buffer]).put(from, fromIndex + index, some));
     }
 
     /** Rounds to bf16 on the way. */
     void writeRounded(long address, float[] from, int fromIndex, int count) {
-        each(address, count, Short.BYTES, (buffer, index, some) -> threads.run(
-                some,
-                SECTION,
-                (section, start, end) -> Bfloat16.round(from, fromIndex + index, halves[buffer], (int) start, (int) end)));
+        each(
+                address,
+                count,
+                Short.BYTES,
+                (buffer, index, some) -> threads.run(
+                        some,
+                        SECTION,
+                        (section, start, end) ->
+                                Bfloat16.round(from, fromIndex + index, halves[buffer], (int) start, (int) end)));
     }
 
     private void each(long address, int count, int elementBytes, Fill fill) {

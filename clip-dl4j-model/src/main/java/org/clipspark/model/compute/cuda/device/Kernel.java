@@ -47,8 +47,7 @@ public final class Kernel {
     private void allowShared(int bytes) {
         if (bytes > allowedShared) {
             DriverStatus.check(
-                    cudart.cuFuncSetAttribute(
-                            function, cudart.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes),
+                    cudart.cuFuncSetAttribute(function, cudart.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes),
                     "give kernel " + name + " " + bytes + " bytes of shared memory");
             allowedShared = bytes;
         }

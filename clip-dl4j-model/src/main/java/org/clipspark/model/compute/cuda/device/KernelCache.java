@@ -69,7 +69,11 @@ final class KernelCache {
             Files.write(written, code);
             move(written, parent.resolve(key));
         } catch (IOException e) {
-            log.warn("Cannot keep kernel {} in {}: the next process compiles it again ({})", key, parent, e.getMessage());
+            log.warn(
+                    "Cannot keep kernel {} in {}: the next process compiles it again ({})",
+                    key,
+                    parent,
+                    e.getMessage());
         }
     }
 

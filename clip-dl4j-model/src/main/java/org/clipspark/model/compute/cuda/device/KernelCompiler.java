@@ -81,8 +81,8 @@ public final class KernelCompiler {
         try (PointerPointer<BytePointer> arguments = new PointerPointer<>(options.toArray(new String[0]))) {
             int status = nvrtc.nvrtcCompileProgram(program, options.size(), arguments);
             if (status != nvrtc.NVRTC_SUCCESS) {
-                throw new CudaException("NVRTC cannot compile " + source.name() + ".cu for " + target + ": "
-                        + complaints(program));
+                throw new CudaException(
+                        "NVRTC cannot compile " + source.name() + ".cu for " + target + ": " + complaints(program));
             }
         }
         return target.startsWith("sm_") ? machineCode(program) : ptx(program);

@@ -21,8 +21,8 @@ public record LaunchShape(int blocksX, int blocksY, int blocksZ, int threadsX, i
                     "A grid of " + blocksX + " x " + blocksY + " x " + blocksZ + " blocks cannot be launched");
         }
         if (threadsX < 1 || threadsY < 1 || (long) threadsX * threadsY > MOST_THREADS || sharedBytes < 0) {
-            throw new IllegalArgumentException("A block of " + threadsX + " x " + threadsY + " threads and " + sharedBytes
-                    + " bytes cannot be launched");
+            throw new IllegalArgumentException("A block of " + threadsX + " x " + threadsY + " threads and "
+                    + sharedBytes + " bytes cannot be launched");
         }
     }
 

@@ -15,15 +15,19 @@ import org.clipspark.model.compute.cuda.device.LaunchShape;
  */
 public final class AttentionKernels {
     private static final int THREADS = 128;
-    private static final int WARPS = KernelFile.THREADS / 32;
+    private static final int THREADS_OF_SUM = 8;
 
     private final KernelFile general;
+    private final KernelFile generalBackward;
     private final KernelFile tensor;
+    private final KernelFile tensorBackward;
 
     /** Kernels of that card. */
     public AttentionKernels(CudaRuntime runtime) {
         this.general = new KernelFile(runtime, "attention");
+        this.generalBackward = new KernelFile(runtime, "attention_backward");
         this.tensor = new KernelFile(runtime, "attention_tensor");
+        this.tensorBackward = new KernelFile(runtime, "attention_tensor_backward");
     }
 
     /** Addresses of queries, keys and values, or of their gradients. */
@@ -77,8 +81,7 @@ public final class AttentionKernels {
                 general.own(arguments.kept()),
                 general.own(arguments.scratch()));
         Sides sides = sides(q, general.own(arguments.k()), general.own(arguments.v()));
-        Sides gradients = sides(
-                general.own(arguments.dq()), general.own(arguments.dk()), general.own(arguments.dv()));
+        Sides gradients = sides(general.own(arguments.dq()), general.own(arguments.dk()), general.own(arguments.dv()));
         backward(HeadSizes.of(shape), planOf(q, shape.headWidth()), sides, back, gradients);
     }
 
@@ -97,12 +100,9 @@ public final class AttentionKernels {
         AttentionPlan plan = planOf(q, sizes.headWidth());
         LaunchShape grid = sizes.tiles(sizes.queries(), plan.tile(), THREADS)
                 .withShared(plan.shared().bytes(2, 1));
-        Launch launch = sizes.appendTo(fileOf(plan).launch(plan.kernel(""), grid));
+        KernelFile file = plan.onTensorCores() ? tensor : general;
+        Launch launch = sizes.appendTo(file.launch(plan.kernel(""), grid));
         sides.appendTo(launch).tensor(out).tensor(logSums).run();
-    }
-
-    private KernelFile fileOf(AttentionPlan plan) {
-        return plan.onTensorCores() ? tensor : general;
     }
 
     private void backward(HeadSizes sizes, AttentionPlan plan, Sides sides, Back back, Sides gradients) {
@@ -122,16 +122,16 @@ public final class AttentionKernels {
                 .run();
     }
 
-    private Launch begin(
-            HeadSizes sizes, String kernel, LaunchShape grid, AttentionPlan plan, Sides sides, Back back) {
-        Launch launch = sides.appendTo(sizes.appendTo(fileOf(plan).launch(kernel, grid)));
+    private Launch begin(HeadSizes sizes, String kernel, LaunchShape grid, AttentionPlan plan, Sides sides, Back back) {
+        KernelFile file = plan.onTensorCores() ? tensorBackward : generalBackward;
+        Launch launch = sides.appendTo(sizes.appendTo(file.launch(kernel, grid)));
         return launch.tensor(back.dOut()).tensor(back.logSums()).tensor(back.expected());
     }
 
     private void expected(HeadSizes sizes, Back back) {
         long count = sizes.allHeads() * sizes.queries();
-        LaunchShape grid = LaunchShape.of((count + WARPS - 1) / WARPS, KernelFile.THREADS);
-        sizes.appendTo(general.launch("attention_expected", grid, back.out()))
+        LaunchShape grid = KernelFile.each(count * THREADS_OF_SUM);
+        sizes.appendTo(generalBackward.launch("attention_expected", grid, back.out()))
                 .tensor(back.out())
                 .tensor(back.dOut())
                 .tensor(back.expected())

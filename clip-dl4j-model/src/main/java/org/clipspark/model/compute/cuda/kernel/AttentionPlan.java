@@ -7,7 +7,7 @@ import org.clipspark.model.compute.cuda.device.GpuCard;
 /**
  * Which kernels compute an attention.
  *
- * @param onTensorCores whether they are those of {@code attention_tensor.cu}
+ * @param onTensorCores whether they are those of {@code attention_tensor.cu} and its way back
  * @param suffix ends their names
  * @param tile rows of a head that a block owns
  * @param shared what a block asks for

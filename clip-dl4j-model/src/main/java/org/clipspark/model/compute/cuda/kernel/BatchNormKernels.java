@@ -16,7 +16,7 @@ public final class BatchNormKernels {
 
     /** Kernels of that card. */
     public BatchNormKernels(CudaRuntime runtime) {
-        this.file = new KernelFile(runtime, "map");
+        this.file = new KernelFile(runtime, "batch_norm");
     }
 
     /** Normalises each channel. */
@@ -83,8 +83,7 @@ public final class BatchNormKernels {
         KernelFile.requireSame(x, file.own(arguments.dy()), file.own(arguments.dx()));
         requireFloats(arguments.forward());
         KernelFile.requireFloats(file.own(arguments.dgamma()), file.own(arguments.dbeta()));
-        ColumnSections sections = ColumnSections.of(
-                x.rows(), x.columns(), x, file.own(arguments.dy()));
+        ColumnSections sections = ColumnSections.of(x.rows(), x.columns(), x, file.own(arguments.dy()));
         long partial = file.runtime().scratch(sections.bytes(2) + 2 * x.columns() * Float.BYTES);
         long totals = partial + sections.bytes(2);
         parameters(arguments, sections, partial);

@@ -25,8 +25,7 @@ record ColumnSections(int columns, long sectionRows, int sections, boolean wide)
     static ColumnSections of(long rows, long columns, int most, CudaTensor... read) {
         long sectionRows = Math.max(LEAST_ROWS, (rows + most - 1) / most);
         int sections = Math.toIntExact((rows + sectionRows - 1) / sectionRows);
-        return new ColumnSections(
-                Math.toIntExact(columns), sectionRows, sections, KernelFile.isWide(columns, read));
+        return new ColumnSections(Math.toIntExact(columns), sectionRows, sections, KernelFile.isWide(columns, read));
     }
 
     /** A block for each section of each group of columns. */

@@ -21,7 +21,7 @@ public final class DepthwiseKernels {
 
     /** Kernels of that card. */
     public DepthwiseKernels(CudaRuntime runtime) {
-        this.file = new KernelFile(runtime, "map");
+        this.file = new KernelFile(runtime, "depthwise");
     }
 
     /** Each channel by its own kernel. */

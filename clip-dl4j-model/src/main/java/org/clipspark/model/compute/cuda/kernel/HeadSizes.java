@@ -19,7 +19,14 @@ import org.clipspark.model.compute.cuda.device.LaunchShape;
  * @param causal whether a query sees only itself and what is before it
  */
 record HeadSizes(
-        int batch, int queries, int tokens, int heads, int headWidth, long queryStride, long keyStride, boolean causal) {
+        int batch,
+        int queries,
+        int tokens,
+        int heads,
+        int headWidth,
+        long queryStride,
+        long keyStride,
+        boolean causal) {
     /** Queries, keys and values side by side in each row. */
     static HeadSizes of(AttentionShape shape) {
         long stride = 3L * shape.width();

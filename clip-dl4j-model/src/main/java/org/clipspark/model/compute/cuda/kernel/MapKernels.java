@@ -60,7 +60,12 @@ public final class MapKernels {
     public void addFilterGradient(CudaTensor from, int inputs, int taps, CudaTensor dw) {
         KernelFile.requireFloats(dw);
         Launch launch = file.launch("add_filter_gradient", strided(dw.size()), from);
-        launch.tensor(from).tensor(dw).int64(dw.size()).int32(inputs).int32(taps).run();
+        launch.tensor(from)
+                .tensor(dw)
+                .int64(dw.size())
+                .int32(inputs)
+                .int32(taps)
+                .run();
     }
 
     private LaunchShape strided(long elements) {

@@ -16,10 +16,12 @@ public final class NormalizationKernels {
     private static final int MOST_SECTIONS = 256;
 
     private final KernelFile file;
+    private final KernelFile euclidean;
 
     /** Kernels of that card. */
     public NormalizationKernels(CudaRuntime runtime) {
-        this.file = new KernelFile(runtime, "normalization");
+        this.file = new KernelFile(runtime, "layer_norm");
+        this.euclidean = new KernelFile(runtime, "euclidean");
     }
 
     /** Layer normalisation of each row of {@code x} into {@code y}. */
@@ -137,7 +139,8 @@ public final class NormalizationKernels {
     /** Rows of {@code x} scaled to norm 1; types may differ. */
     public void l2Normalize(CudaTensor x, CudaTensor y, CudaTensor norms) {
         KernelFile.requireFloats(norms);
-        file.launch("l2_normalize", file.warps(x.rows()), x, y)
+        euclidean
+                .launch("l2_normalize", file.warps(x.rows()), x, y)
                 .tensor(x)
                 .tensor(y)
                 .tensor(norms)
@@ -150,7 +153,8 @@ public final class NormalizationKernels {
     public void l2NormalizeBackward(CudaTensor dy, CudaTensor y, CudaTensor norms, CudaTensor dx) {
         KernelFile.requireSame(dy, y);
         KernelFile.requireFloats(norms);
-        file.launch("l2_normalize_backward", file.warps(dy.rows()), dy, dx)
+        euclidean
+                .launch("l2_normalize_backward", file.warps(dy.rows()), dy, dx)
                 .tensor(dy)
                 .tensor(y)
                 .tensor(norms)

@@ -11,7 +11,7 @@ final class RowScatter {
 
     private final KernelFile file;
 
-    /** Launches kernels of {@code sequence.cu}. */
+    /** Launches kernels of {@code scatter.cu}. */
     RowScatter(KernelFile file) {
         this.file = file;
     }

@@ -17,7 +17,7 @@ public final class SequenceKernels {
     /** Kernels of that card. */
     public SequenceKernels(CudaRuntime runtime) {
         this.file = new KernelFile(runtime, "sequence");
-        this.scatter = new RowScatter(file);
+        this.scatter = new RowScatter(new KernelFile(runtime, "scatter"));
         this.columns = new ColumnSums(new KernelFile(runtime, "reduction"));
     }
 

@@ -137,7 +137,8 @@ public final class CudaConvolutions {
 
     /** Weights in cuDNN's order, in the precision of the maps. */
     private CudaTensor turned(ConvolutionShape shape, long filter, CudaTensor maps) {
-        return runtime.tensorAt(filter, maps.elementType(), Shape.of(shape.weights().size()));
+        return runtime.tensorAt(
+                filter, maps.elementType(), Shape.of(shape.weights().size()));
     }
 
     private static boolean isProduct(ConvolutionShape shape) {

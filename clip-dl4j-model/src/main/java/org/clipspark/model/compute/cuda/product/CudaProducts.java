@@ -115,8 +115,8 @@ public final class CudaProducts {
                 ProductShape.alignment(at.left()),
                 ProductShape.alignment(at.right()),
                 ProductShape.alignment(of.c().address()));
-        ProductPlan plan = plans.computeIfAbsent(
-                shape, key -> new ProductPlan(context, key, computeType, WORKSPACE_BYTES));
+        ProductPlan plan =
+                plans.computeIfAbsent(shape, key -> new ProductPlan(context, key, computeType, WORKSPACE_BYTES));
         if (bias.isPresent()) {
             plan.bias(at.bias(), shape);
         }

@@ -128,12 +128,7 @@ final class ProductPlan {
     /** Where a product reads and writes. */
     record Addresses(Pointer a, Pointer b, Pointer c, Pointer alpha, Pointer beta, Pointer workspace) {}
 
-    void run(
-            cublasLtContext context,
-            Addresses at,
-            long workspaceBytes,
-            CUstream_st stream,
-            ProductShape shape) {
+    void run(cublasLtContext context, Addresses at, long workspaceBytes, CUstream_st stream, ProductShape shape) {
         status(
                 cublas.cublasLtMatmul(
                         context,

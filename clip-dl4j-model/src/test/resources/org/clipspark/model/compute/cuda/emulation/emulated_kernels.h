@@ -71,6 +71,8 @@ struct Registration {
     extern "C" void name parameters { __VA_ARGS__; } \
     static const emulated::Registration registration_of_##name(#name, &name);
 
+#define BOUNDED_ENTRY(threads, blocks, name, parameters, ...) ENTRY(name, parameters, __VA_ARGS__)
+
 #define DYNAMIC_SHARED(type, name) type* name = reinterpret_cast<type*>(emulated::shared_memory)
 
 struct alignas(16) uint4 {

@@ -1,19 +1,8 @@
-// Layer normalisation and Euclidean normalisation of rows: a warp for each row, which stays in the first-level cache
-// between the passes over it.
+// Layer normalisation of rows: a warp for each row, which stays in the first-level cache between the passes over it.
 #include "elements.cuh"
 #include "loops.cuh"
 #include "sums.cuh"
 #include "columns.cuh"
-
-// Calls body(row) on the 32 lanes of one warp for every row.
-template <class Body>
-__device__ __forceinline__ void each_row(index_t rows, Body body) {
-    index_t warps = static_cast<index_t>(gridDim.x) * (blockDim.x / 32);
-    index_t first = static_cast<index_t>(blockIdx.x) * (blockDim.x / 32) + threadIdx.x / 32;
-    for (index_t row = first; row < rows; row += warps) {
-        body(row);
-    }
-}
 
 template <class T>
 __device__ void layer_norm(
@@ -207,69 +196,6 @@ __device__ void add_gradients(const float* partial, int sections, int columns, f
     }
 }
 
-template <class X, class Y>
-__device__ void l2_normalize(const X* x, Y* y, float* norms, index_t rows, int columns) {
-    bool wide = aligned(x, y);
-    each_row(rows, [&](index_t row) {
-        float squares = 0.0f;
-        each_column(columns, wide, [&](auto width, int column) {
-            constexpr int N = decltype(width)::value;
-            float v[N];
-            load(x + row * columns + column, v);
-            for (int i = 0; i < N; i++) {
-                squares = fmaf(v[i], v[i], squares);
-            }
-        });
-        float norm = sqrtf(warp_sum(squares));
-        // Not fmaxf, which would hide NaN.
-        norm = norm < 1e-12f ? 1e-12f : norm;
-        each_column(columns, wide, [&](auto width, int column) {
-            constexpr int N = decltype(width)::value;
-            float v[N];
-            load(x + row * columns + column, v);
-            for (int i = 0; i < N; i++) {
-                v[i] /= norm;
-            }
-            store(y + row * columns + column, v);
-        });
-        if ((threadIdx.x & 31) == 0) {
-            norms[row] = norm;
-        }
-    });
-}
-
-template <class Y, class X>
-__device__ void l2_normalize_backward(
-    const Y* dy, const Y* y, const float* norms, X* dx, index_t rows, int columns) {
-    bool wide = aligned(dy, y, dx);
-    each_row(rows, [&](index_t row) {
-        float along = 0.0f;
-        each_column(columns, wide, [&](auto width, int column) {
-            constexpr int N = decltype(width)::value;
-            float d[N];
-            float v[N];
-            load(dy + row * columns + column, d);
-            load(y + row * columns + column, v);
-            for (int i = 0; i < N; i++) {
-                along = fmaf(d[i], v[i], along);
-            }
-        });
-        along = warp_sum(along);
-        float norm = norms[row];
-        each_column(columns, wide, [&](auto width, int column) {
-            constexpr int N = decltype(width)::value;
-            float d[N];
-            float v[N];
-            load(dy + row * columns + column, d);
-            load(y + row * columns + column, v);
-            for (int i = 0; i < N; i++) {
-                d[i] = (d[i] - v[i] * along) / norm;
-            }
-            store(dx + row * columns + column, d);
-        });
-    });
-}
-
 #define OF_ONE_TYPE(suffix, T)                                                                                       \
     ENTRY(                                                                                                           \
         layer_norm_##suffix,                                                                                         \
@@ -287,40 +213,28 @@ __device__ void l2_normalize_backward(
          int columns, index_t section_rows, int wide, float* partial),                                               \
         layer_norm_parameters(dy, x, means, variances, epsilon, rows, columns, section_rows, wide, partial))
 
-#define AT_ONCE(PACKS, suffix, T)                                                                                    \
-    ENTRY(                                                                                                           \
+#define AT_ONCE(PACKS, BLOCKS, suffix, T)                                                                            \
+    BOUNDED_ENTRY(                                                                                                   \
+        256,                                                                                                         \
+        BLOCKS,                                                                                                      \
         layer_norm_backward_##PACKS##_##suffix,                                                                      \
         (const T* dy, const T* x, const float* gamma, const float* means, const float* variances, float epsilon,     \
          T* dx, index_t rows, int columns, index_t section_rows, float* partial),                                    \
         layer_norm_backward_at_once<PACKS>(                                                                          \
             dy, x, gamma, means, variances, epsilon, dx, rows, columns, section_rows, partial))
 
-#define OF_TWO_TYPES(suffix, A, B)                                                                                   \
-    ENTRY(                                                                                                           \
-        l2_normalize_##suffix,                                                                                       \
-        (const A* x, B* y, float* norms, index_t rows, int columns),                                                 \
-        l2_normalize(x, y, norms, rows, columns))                                                                    \
-    ENTRY(                                                                                                           \
-        l2_normalize_backward_##suffix,                                                                              \
-        (const A* dy, const A* y, const float* norms, B* dx, index_t rows, int columns),                             \
-        l2_normalize_backward(dy, y, norms, dx, rows, columns))
-
 OF_ONE_TYPE(f32, float)
 OF_ONE_TYPE(bf16, bfloat16)
-AT_ONCE(1, f32, float)
-AT_ONCE(2, f32, float)
-AT_ONCE(3, f32, float)
-AT_ONCE(4, f32, float)
-AT_ONCE(5, f32, float)
-AT_ONCE(1, bf16, bfloat16)
-AT_ONCE(2, bf16, bfloat16)
-AT_ONCE(3, bf16, bfloat16)
-AT_ONCE(4, bf16, bfloat16)
-AT_ONCE(5, bf16, bfloat16)
-OF_TWO_TYPES(f32_f32, float, float)
-OF_TWO_TYPES(f32_bf16, float, bfloat16)
-OF_TWO_TYPES(bf16_f32, bfloat16, float)
-OF_TWO_TYPES(bf16_bf16, bfloat16, bfloat16)
+AT_ONCE(1, 3, f32, float)
+AT_ONCE(2, 2, f32, float)
+AT_ONCE(3, 2, f32, float)
+AT_ONCE(4, 1, f32, float)
+AT_ONCE(5, 1, f32, float)
+AT_ONCE(1, 3, bf16, bfloat16)
+AT_ONCE(2, 2, bf16, bfloat16)
+AT_ONCE(3, 2, bf16, bfloat16)
+AT_ONCE(4, 1, bf16, bfloat16)
+AT_ONCE(5, 1, bf16, bfloat16)
 
 ENTRY(
     add_gain_and_shift,
