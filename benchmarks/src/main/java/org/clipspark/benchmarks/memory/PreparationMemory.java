@@ -10,8 +10,9 @@ import org.clipspark.benchmarks.result.BenchmarkResult;
 /** Peak memory and speed of a run of data preparation on many rows beside one on few. */
 public final class PreparationMemory {
     private static final String TASKS = "2";
-    // Less than the images of the larger input take.
-    private static final String HEAP = "-Xmx512m";
+    // Less than the images of the larger input take, and resident from the start: growth is then what the heap does not
+    // bound.
+    private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
 
     private PreparationMemory() {}
 
@@ -40,7 +41,7 @@ public final class PreparationMemory {
     private static Run run(int rows) {
         try (ScratchFolder folder = ScratchFolder.create()) {
             PairFiles.write(folder.path().resolve("in"), rows);
-            List<String> options = new ArrayList<>(List.of(HEAP));
+            List<String> options = new ArrayList<>(HEAP);
             options.addAll(ChildJava.opens());
             options.addAll(List.of("-cp", System.getProperty("java.class.path")));
             List<String> command =

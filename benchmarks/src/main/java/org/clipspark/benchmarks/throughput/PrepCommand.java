@@ -19,14 +19,15 @@ import picocli.CommandLine.Spec;
             "Case resize: JPEG files of 500x400 pixels, made up and of quality 90, to a shorter side of 256 by area",
             "means and to JPEG of quality 95 on one core, beside OpenCV's calls as img2dataset makes them.",
             "Case shards: a shard of a thousand such files, beside a plain file of the same bytes.",
-            "Case shards-synced: the same beside a plain file that is on the disk when it counts.",
+            "Case shards-synced: the same beside a plain file that is on the disk when it counts; shards-tasks: two of",
+            "each at once on two cores, as tasks of an executor write them.",
             "Case download: files of 10 kB from a server in the same process over 256 connections, on two cores, beside",
             "the JDK's client; download-hosts: the same from 300 hosts, 4 connections each.",
             "Case memory: a whole run on 200,000 rows (ours) beside one on 20,000 rows (peer): speed and peak memory."
         })
 public final class PrepCommand implements Callable<Integer> {
     private static final List<String> CASES =
-            List.of("resize", "shards", "shards-synced", "download", "download-hosts", "memory");
+            List.of("resize", "shards", "shards-synced", "shards-tasks", "download", "download-hosts", "memory");
     // Levels of 255. Both decode and encode by libjpeg-turbo; only the rounding of the means differs.
     private static final double TOLERANCE = 0.3;
     private static final int WARM_UP_PASSES = 20;
@@ -40,7 +41,8 @@ public final class PrepCommand implements Callable<Integer> {
     @Option(
             names = "--case",
             paramLabel = "NAME",
-            description = "only this case: resize, shards, shards-synced, download, download-hosts or memory")
+            description =
+                    "only this case; may be repeated (all: resize, shards, shards-synced, shards-tasks, download, download-hosts, memory)")
     private List<String> cases = CASES;
 
     @Option(names = "--repeats", paramLabel = "N", description = "alternating repeats (default: ${DEFAULT-VALUE})")
@@ -70,6 +72,7 @@ public final class PrepCommand implements Callable<Integer> {
         return switch (name) {
             case "resize" -> resize();
             case "shards", "shards-synced" -> new Sides("prep", name, "MB/s", List.of(name)).measure(repeats, 0);
+            case "shards-tasks" -> new Sides("prep", name, "MB/s", List.of(name), 2).measure(repeats, 0);
             case "download", "download-hosts" ->
                 new Sides("prep", name, "images/s", List.of(name), 2).measure(repeats, 0);
             default -> PreparationMemory.measure(FEW_ROWS, MANY_ROWS);

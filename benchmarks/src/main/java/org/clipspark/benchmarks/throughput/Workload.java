@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Something that is done over and over on one thread. */
 interface Workload {
@@ -40,6 +41,15 @@ interface Workload {
             case "peer shards" -> PlainFile.ofMemory(shard(), temporaryFolder());
             case "ours shards-synced" -> new OurShards(Photos.files(), temporaryFolder());
             case "peer shards-synced" -> PlainFile.ofDisk(shard(), temporaryFolder());
+            case "ours shards-tasks" ->
+                new Together(List.of(
+                        new OurShards(Photos.files(), temporaryFolder()),
+                        new OurShards(Photos.files(), temporaryFolder())));
+            case "peer shards-tasks" -> {
+                byte[] shard = shard();
+                yield new Together(List.of(
+                        PlainFile.ofDisk(shard, temporaryFolder()), PlainFile.ofDisk(shard, temporaryFolder())));
+            }
             case "ours download" -> new OurDownloads(1);
             case "peer download" -> new PlainDownloads(1);
             case "ours download-hosts" -> new OurDownloads(HOSTS);
