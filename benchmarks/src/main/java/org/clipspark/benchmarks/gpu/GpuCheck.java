@@ -29,7 +29,7 @@ public final class GpuCheck implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--test", paramLabel = "CLASS", description = "test class to run, repeatable")
+    @Option(names = "--test", paramLabel = "CLASS[#METHOD]", description = "tests to run, repeatable")
     private List<String> tests = new ArrayList<>();
 
     @Option(

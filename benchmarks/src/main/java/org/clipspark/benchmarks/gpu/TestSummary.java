@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -21,18 +22,20 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * @param failures name and first line of what went wrong of each that failed
  */
 record TestSummary(int passed, List<String> skipped, List<String> failures) {
-    /** Runs the tests of classes on the class path. */
+    /** Runs tests on the class path: classes, or methods as {@code CLASS#METHOD}. */
     static TestSummary of(List<String> classes) {
         Listener listener = new Listener();
         if (!classes.isEmpty()) {
             LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                    .selectors(classes.stream()
-                            .map(DiscoverySelectors::selectClass)
-                            .toList())
+                    .selectors(classes.stream().map(TestSummary::selector).toList())
                     .build();
             LauncherFactory.create().execute(request, listener);
         }
         return new TestSummary(listener.passed, List.copyOf(listener.skipped), List.copyOf(listener.failures));
+    }
+
+    private static DiscoverySelector selector(String name) {
+        return name.contains("#") ? DiscoverySelectors.selectMethod(name) : DiscoverySelectors.selectClass(name);
     }
 
     private static final class Listener implements TestExecutionListener {
