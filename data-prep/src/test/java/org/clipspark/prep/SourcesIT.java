@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.clipspark.prep.shard.ImageBytes;
+import org.clipspark.prep.shard.ShardManifest;
+import org.clipspark.prep.shard.ShardSplit;
 import org.clipspark.prep.source.UnreadableSourceException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,11 +99,10 @@ class SourcesIT {
         runs.run(table, folder.resolve("one"), "stage.rowsPerPart=1");
         runs.run(table, folder.resolve("five"), "stage.rowsPerPart=5");
 
-        assertThat(runs.read(folder.resolve("one"), "train").count()
-                        + runs.read(folder.resolve("one"), "validation").count())
-                .isEqualTo(12);
-        assertThat(PrepRuns.manifest(folder.resolve("five")).shards())
-                .isEqualTo(PrepRuns.manifest(folder.resolve("one")).shards());
+        ShardManifest one = PrepRuns.manifest(folder.resolve("one"));
+        // The keys depend on where the test's folder is: either split may have all rows.
+        assertThat(one.rows(ShardSplit.TRAIN) + one.rows(ShardSplit.VALIDATION)).isEqualTo(12);
+        assertThat(PrepRuns.manifest(folder.resolve("five")).shards()).isEqualTo(one.shards());
     }
 
     @Test
