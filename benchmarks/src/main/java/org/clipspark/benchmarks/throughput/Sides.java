@@ -12,7 +12,7 @@ final class Sides {
     // The compiler needs about this long until it leaves the inner loops alone.
     private static final double WARM_UP_SECONDS = 5;
     private static final double SECONDS_PER_REPEAT = 2;
-    private static final String HEAP = "-Xmx512m";
+    private static final int HEAP_MIB_PER_PROCESSOR = 768;
 
     private final String bench;
     private final String caseName;
@@ -80,8 +80,11 @@ final class Sides {
     }
 
     private ChildJava start(String side) {
-        List<String> options =
-                List.of(HEAP, "-XX:ActiveProcessorCount=" + processors, "-cp", System.getProperty("java.class.path"));
+        List<String> options = List.of(
+                "-Xmx" + HEAP_MIB_PER_PROCESSOR * processors + "m",
+                "-XX:ActiveProcessorCount=" + processors,
+                "-cp",
+                System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(WorkloadServer.class.getName(), bench, side));
         command.addAll(input);
         return ChildJava.start(side, options, command, Map.of("TOKENIZERS_PARALLELISM", "false"));
