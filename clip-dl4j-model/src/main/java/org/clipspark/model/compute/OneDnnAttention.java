@@ -44,7 +44,47 @@ final class OneDnnAttention {
         this.softmax = new OneDnnSoftmax(runtime);
     }
 
-    void forward(AttentionShape shape, OneDnnTensor qkv, OneDnnTensor probabilities, OneDnnTensor out) {
+    /**
+     * Sequences to work on at first, before the others. oneDNN 3.11 misreads the layout of queries, keys and values where the
+     * batch is three times the tokens, whose strides are then those of another order of dimensions: it reads and writes at other
+     * places than it was told. Halves of such a batch are none.
+     */
+    private static int firstPart(AttentionShape shape) {
+        return shape.batch() == 3L * shape.tokens() ? shape.batch() / 2 : 0;
+    }
+
+    private static AttentionShape part(AttentionShape all, int sequences) {
+        return new AttentionShape(sequences, all.tokens(), all.heads(), all.headWidth(), all.mask());
+    }
+
+    private static OneDnnTensor part(AttentionShape all, OneDnnTensor x, int first, int sequences) {
+        long each = x.size() / all.batch();
+        return x.view(first * each, Shape.of(sequences, each));
+    }
+
+    void forward(AttentionShape all, OneDnnTensor qkv, OneDnnTensor probabilities, OneDnnTensor out) {
+        int half = firstPart(all);
+        if (half > 0) {
+            forward(all, 0, half, qkv, probabilities, out);
+        }
+        forward(all, half, all.batch() - half, qkv, probabilities, out);
+    }
+
+    private void forward(
+            AttentionShape all,
+            int first,
+            int sequences,
+            OneDnnTensor qkv,
+            OneDnnTensor probabilities,
+            OneDnnTensor out) {
+        forwardAtOnce(
+                part(all, sequences),
+                part(all, qkv, first, sequences),
+                part(all, probabilities, first, sequences),
+                part(all, out, first, sequences));
+    }
+
+    private void forwardAtOnce(AttentionShape shape, OneDnnTensor qkv, OneDnnTensor probabilities, OneDnnTensor out) {
         if (shape.tokens() == 1) {
             HostLoops.fill(probabilities, 1);
             copyValues(shape, qkv, out);
@@ -56,12 +96,32 @@ final class OneDnnAttention {
     }
 
     void backward(Backend.AttentionBackward arguments) {
-        AttentionShape shape = arguments.shape();
-        OneDnnTensor qkv = OneDnnTensor.of(arguments.qkv());
-        OneDnnTensor probabilities = OneDnnTensor.of(arguments.kept());
-        OneDnnTensor dOut = OneDnnTensor.of(arguments.dOut());
-        OneDnnTensor scratch = OneDnnTensor.of(arguments.scratch());
-        OneDnnTensor dQkv = OneDnnTensor.of(arguments.dQkv());
+        AttentionShape all = arguments.shape();
+        int half = firstPart(all);
+        if (half > 0) {
+            backward(arguments, 0, half);
+        }
+        backward(arguments, half, all.batch() - half);
+    }
+
+    private void backward(Backend.AttentionBackward arguments, int first, int sequences) {
+        AttentionShape all = arguments.shape();
+        backwardAtOnce(
+                part(all, sequences),
+                part(all, OneDnnTensor.of(arguments.qkv()), first, sequences),
+                part(all, OneDnnTensor.of(arguments.kept()), first, sequences),
+                part(all, OneDnnTensor.of(arguments.dOut()), first, sequences),
+                part(all, OneDnnTensor.of(arguments.scratch()), first, sequences),
+                part(all, OneDnnTensor.of(arguments.dQkv()), first, sequences));
+    }
+
+    private void backwardAtOnce(
+            AttentionShape shape,
+            OneDnnTensor qkv,
+            OneDnnTensor probabilities,
+            OneDnnTensor dOut,
+            OneDnnTensor scratch,
+            OneDnnTensor dQkv) {
         long width = shape.width();
         if (shape.tokens() == 1) {
             HostLoops.fill(scratch, 0);

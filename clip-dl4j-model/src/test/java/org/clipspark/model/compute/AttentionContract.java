@@ -24,6 +24,9 @@ interface AttentionContract extends BackendContract {
         "2, 17, 3, 16, NONE",
         "2, 16, 4, 8, CAUSAL",
         "3, 65, 3, 64, NONE",
+        "6, 2, 1, 16, NONE",
+        "15, 5, 2, 16, CAUSAL",
+        "5, 5, 2, 16, NONE",
         "2, 32, 3, 64, CAUSAL"
     })
     default void attendsAndSendsGradientsBack(int batch, int tokens, int heads, int headWidth, Mask mask) {
