@@ -67,8 +67,17 @@ final class OneDnnRuntime {
         if (call == null) {
             call = make.get();
             calls.put(key, call);
+            returnFreedMemory();
         }
         run(call, addresses);
+    }
+
+    /**
+     * Making a primitive takes and frees a multiple of what it keeps, in blocks that glibc does not give back by itself:
+     * 140 MiB after the 210 primitives of a ViT-B-32 on captions of many lengths.
+     */
+    private static void returnFreedMemory() {
+        Pointer.trimMemory();
     }
 
     /** Kernels kept so far. */
