@@ -8,12 +8,14 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Spells a row as Parquet events, in the order of the schema's columns. */
 final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
     private final MessageType schema;
     private final Runnable atEnd;
+    private final boolean needsImage;
     private @Nullable RecordConsumer consumer;
 
     /**
@@ -24,6 +26,9 @@ final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
     ShardRowWriteSupport(MessageType schema, Runnable atEnd) {
         this.schema = schema;
         this.atEnd = atEnd;
+        needsImage = ShardSchema.IMAGE_COLUMNS.stream()
+                .anyMatch(name ->
+                        schema.containsField(name) && schema.getType(name).isRepetition(Type.Repetition.REQUIRED));
     }
 
     @Override
@@ -47,6 +52,11 @@ final class ShardRowWriteSupport extends WriteSupport<ShardRow> {
         RecordConsumer to = consumer;
         if (to == null) {
             throw new IllegalStateException("prepareForWrite comes before write");
+        }
+        if (needsImage && row.image().isEmpty()) {
+            // parquet-java would count a value that is not there, and other readers stumble over the page.
+            throw new IllegalArgumentException("Row '" + row.key() + "' of status "
+                    + row.status().label() + " has no image; a data shard holds pairs, others go to the rejected rows");
         }
         to.startMessage();
         for (int column = 0; column < schema.getFieldCount(); column++) {

@@ -83,6 +83,7 @@ public final class ShardWriter implements Closeable {
     /**
      * Adds a row.
      *
+     * @throws IllegalArgumentException if it has no image and this is a writer of pairs
      * @throws UncheckedIOException if it cannot be written
      */
     public void write(ShardRow row) {

@@ -149,6 +149,18 @@ class ShardWriterTest {
     }
 
     @Test
+    void refusesARowWithoutImageAmongPairs() {
+        ShardRow failed = row("k7", new byte[] {1}).rejected(new RowStatus("http_404", "gone"));
+
+        try (ShardWriter writer = writer()) {
+            assertThatThrownBy(() -> writer.write(failed))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Row 'k7' of status http_404 has no image;"
+                            + " a data shard holds pairs, others go to the rejected rows");
+        }
+    }
+
+    @Test
     void refusesAnUnknownImageColumn() {
         assertThatThrownBy(() -> ShardWriter.ofPairs(path(), "0", "gif", ROW_GROUP_BYTES, HADOOP))
                 .isInstanceOf(IllegalArgumentException.class)
