@@ -30,13 +30,16 @@ public final class EmbeddingService implements AutoCloseable {
     /** Seconds that a client may take to send a request. */
     private static final String LONGEST_SENDING = "60";
 
-    private static final int THREADS = 8;
+    /** Beside those that wait: they read requests, and refuse where too many wait. */
+    private static final int READERS = 4;
+
     private static final int OK = 200;
     private static final int FAILED = 500;
 
     private final HttpServer server;
     private final ExecutorService threads;
     private final ServiceSettings settings;
+    private final Turns turns;
     private final EncodedAnswers answers;
     private final RequestTimes times = new RequestTimes();
     private final CountDownLatch left;
@@ -44,9 +47,10 @@ public final class EmbeddingService implements AutoCloseable {
     private EmbeddingService(HttpServer server, Encoder encoder, ServiceSettings settings, int stopAfter) {
         this.server = server;
         this.settings = settings;
-        this.answers = new EncodedAnswers(encoder, settings);
+        this.turns = new Turns(settings.maxWaiting());
+        this.answers = new EncodedAnswers(encoder, settings, turns);
         this.left = new CountDownLatch(stopAfter);
-        this.threads = Executors.newFixedThreadPool(THREADS, work -> {
+        this.threads = Executors.newFixedThreadPool(settings.maxWaiting() + READERS, work -> {
             Thread thread = new Thread(work, "clip-serve");
             thread.setDaemon(true);
             return thread;
@@ -80,6 +84,11 @@ public final class EmbeddingService implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    /** Whose turn it is to use the model. */
+    Turns turns() {
+        return turns;
     }
 
     /** Counts and times of the requests so far. */

@@ -6,9 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.clipspark.image.ImageBounds;
 import org.clipspark.image.ImageDecoder;
 import org.clipspark.image.ImageOutcome;
@@ -34,14 +31,13 @@ final class EncodedAnswers {
     private final Encoder encoder;
     private final ServiceSettings settings;
     private final ImageDecoder decoder;
-    private final Semaphore places;
-    private final ReentrantLock model = new ReentrantLock(true);
+    private final Turns turns;
 
-    EncodedAnswers(Encoder encoder, ServiceSettings settings) {
+    EncodedAnswers(Encoder encoder, ServiceSettings settings, Turns turns) {
         this.encoder = encoder;
         this.settings = settings;
         this.decoder = new ImageDecoder(new ImageBounds(MOST_PIXELS, settings.maxRequestBytes()));
-        this.places = new Semaphore(settings.maxWaiting());
+        this.turns = turns;
     }
 
     /** Embeddings of {@code images} in Base64 and {@code texts}, in their order, each of length 1. */
@@ -52,7 +48,7 @@ final class EncodedAnswers {
         if (images.isEmpty() && texts.isEmpty()) {
             throw RequestBody.bad("expected at least one of images and texts");
         }
-        return inTurn(() -> {
+        return turns.take(() -> {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("image_embeddings", values(images.isEmpty() ? List.of() : encoder.images(images)));
             answer.put("text_embeddings", values(texts.isEmpty() ? List.of() : encoder.texts(texts)));
@@ -71,7 +67,7 @@ final class EncodedAnswers {
         }
         List<int[]> prompts =
                 prompts(classes, templates).stream().map(encoder::tokens).toList();
-        return inTurn(() -> {
+        return turns.take(() -> {
             Embeddings classifier = ZeroShot.classifier(embeddings(encoder.texts(prompts)), classes.size());
             float[] logits = new ZeroShot(classifier, new int[0]).logits(embeddings(encoder.images(images)));
             List<Object> predictions = new ArrayList<>();
@@ -115,19 +111,6 @@ final class EncodedAnswers {
             }
         }
         return prompts;
-    }
-
-    private <T> T inTurn(Supplier<T> work) {
-        if (!places.tryAcquire()) {
-            throw new RefusedRequestException(RefusedRequestException.BUSY, "too many requests wait: come back later");
-        }
-        model.lock();
-        try {
-            return work.get();
-        } finally {
-            model.unlock();
-            places.release();
-        }
     }
 
     private static List<float[]> values(List<EmbeddingVector> vectors) {

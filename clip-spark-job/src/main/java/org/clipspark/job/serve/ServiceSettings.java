@@ -6,13 +6,15 @@ package org.clipspark.job.serve;
  * @param port of loopback; 0 for any that is free
  * @param maxRequestBytes most bytes of a request, from 1,024 to 16 MiB
  * @param maxItems most texts, images or prompts of a request, at least 1
- * @param maxWaiting most requests that wait for the model or have it, at least 1; others are told to come back
+ * @param maxWaiting most requests that wait for the model or have it, from 1 to 1,000, each a thread; others are told to come back
  */
 public record ServiceSettings(int port, int maxRequestBytes, int maxItems, int maxWaiting) {
     private static final int LAST_PORT = 65_535;
     private static final int LEAST_BYTES = 1024;
     /** JSON's parser refuses longer texts, and an image is one. */
     private static final int MOST_BYTES = 16 << 20;
+
+    private static final int MOST_WAITING = 1000;
 
     /** Checks the values. */
     public ServiceSettings {
@@ -23,9 +25,12 @@ public record ServiceSettings(int port, int maxRequestBytes, int maxItems, int m
             throw new IllegalArgumentException("--max-request-bytes must be from " + LEAST_BYTES + " to " + MOST_BYTES
                     + ", got " + maxRequestBytes);
         }
-        if (maxItems < 1 || maxWaiting < 1) {
+        if (maxItems < 1) {
+            throw new IllegalArgumentException("--max-items must be at least 1, got " + maxItems);
+        }
+        if (maxWaiting < 1 || maxWaiting > MOST_WAITING) {
             throw new IllegalArgumentException(
-                    "--max-items and --max-waiting must be at least 1, got " + maxItems + " and " + maxWaiting);
+                    "--max-waiting must be from 1 to " + MOST_WAITING + ", got " + maxWaiting);
         }
     }
 }

@@ -18,7 +18,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -26,14 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.clipspark.image.RgbEncoder;
 import org.clipspark.image.RgbImage;
-import org.clipspark.job.embed.CheckpointSource;
 import org.clipspark.job.embed.Encoder;
-import org.clipspark.job.embed.SmallCheckpoint;
-import org.clipspark.model.input.BytePairTrainer;
-import org.clipspark.model.input.ClipTokenizer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,34 +49,14 @@ class EmbeddingServiceTest {
 
     @BeforeAll
     static void start() throws IOException {
-        BytePairTrainer trainer = new BytePairTrainer(530);
-        trainer.add("a red circle and a blue square");
-        trainer.train(folder.resolve("vocabulary.txt"));
-        Path model = Files.writeString(folder.resolve("model.json"), """
-                {"embed_dim": 8,
-                 "vision_cfg": {"image_size": 32, "patch_size": 16, "width": 16, "layers": 1, "head_width": 16},
-                 "text_cfg": {"context_length": 16, "vocab_size": 530, "width": 16, "heads": 1, "layers": 1}}
-                """);
-        Path checkpoint = SmallCheckpoint.write(folder.resolve("checkpoint"), model, 3);
-        Configuration hadoop = new Configuration();
-        encoder = Encoder.load(
-                CheckpointSource.open(checkpoint.toString(), hadoop),
-                ClipTokenizer.load(folder.resolve("vocabulary.txt")),
-                2,
-                1,
-                hadoop);
-        service = start(4);
+        encoder = SmallEncoder.in(folder);
+        service = EmbeddingService.start(encoder, new ServiceSettings(0, MOST_BYTES, MOST_ITEMS, 4), Integer.MAX_VALUE);
     }
 
     @AfterAll
     static void stop() {
         service.close();
         encoder.close();
-    }
-
-    private static EmbeddingService start(int waiting) {
-        return EmbeddingService.start(
-                encoder, new ServiceSettings(0, MOST_BYTES, MOST_ITEMS, waiting), Integer.MAX_VALUE);
     }
 
     private static String png(int shade) {
