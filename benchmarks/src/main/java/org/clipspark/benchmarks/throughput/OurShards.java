@@ -67,8 +67,6 @@ final class OurShards implements Workload {
     private void remove() {
         try {
             Files.delete(file);
-            // Hadoop's sums beside local files.
-            Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remove " + file, e);
         }

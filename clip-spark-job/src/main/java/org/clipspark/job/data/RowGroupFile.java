@@ -56,7 +56,7 @@ final class RowGroupFile implements RowGroupReader {
         Path file = new Path(folder, group.file());
         try (ParquetFileReader reader = ParquetFileReader.open(
                 HadoopInputFile.fromPath(file, hadoop),
-                HadoopReadOptions.builder(hadoop).build())) {
+                HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build())) {
             check(reader, group);
             reader.setRequestedSchema(columns);
             PageReadStore pages = reader.readRowGroup(group.index());

@@ -38,7 +38,7 @@ public record ShardFile(int source, String location, ShardSplit split) implement
         Tombstones.Lookup lookup = tombstones.lookup(source);
         try (ParquetFileReader reader = ParquetFileReader.open(
                 HadoopInputFile.fromPath(new Path(location), hadoop),
-                HadoopReadOptions.builder(hadoop).build())) {
+                HadoopReadOptions.builder(hadoop).usePageChecksumVerification().build())) {
             MessageType all = reader.getFileMetaData().getSchema();
             Type key = all.getType(new String[] {ShardSchema.KEY});
             MessageType keys = new MessageType(all.getName(), key);

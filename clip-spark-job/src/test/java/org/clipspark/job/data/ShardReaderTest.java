@@ -124,6 +124,22 @@ class ShardReaderTest {
     }
 
     @Test
+    void refusesAnImageOfWhichABitChanged() throws IOException {
+        ShardReader reader = dataSet();
+        Files.delete(folder.resolve(".validation-2.parquet.crc"));
+        Path shard = folder.resolve("validation-2.parquet");
+        byte[] bytes = Files.readAllBytes(shard);
+        // The first page of images begins behind the magic bytes and a header of some twenty.
+        bytes[60] ^= 1;
+        Files.write(shard, bytes);
+
+        assertThatThrownBy(() -> keys(reader.inOrder(ShardSplit.VALIDATION, ReplicaShare.WHOLE)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("Cannot read shard")
+                .hasMessageContaining("validation-2.parquet: could not verify page integrity");
+    }
+
+    @Test
     void refusesAFileThatIsNotParquet() throws IOException {
         ShardReader reader = dataSet();
         Files.delete(folder.resolve(".validation-2.parquet.crc"));

@@ -2,6 +2,7 @@ package org.clipspark.prep.shard;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -10,7 +11,7 @@ import org.apache.parquet.io.PositionOutputStream;
 
 /**
  * A Parquet file to write that knows the digest and length of what went through it, and brings its footer into order:
- * equal rows then give equal bytes in every process. One stream at a time.
+ * equal rows then give equal bytes in every process. The file is written beside the encoding. One stream at a time.
  */
 public final class DigestingOutputFile implements OutputFile {
     private final OutputFile file;
@@ -64,7 +65,8 @@ public final class DigestingOutputFile implements OutputFile {
         return file.defaultBlockSize();
     }
 
-    private PositionOutputStream digesting(PositionOutputStream out) {
+    private PositionOutputStream digesting(PositionOutputStream file) {
+        OutputStream out = new WriteBehindStream(file);
         return new PositionOutputStream() {
             @Override
             public long getPos() {
@@ -92,17 +94,20 @@ public final class DigestingOutputFile implements OutputFile {
 
             @Override
             public void close() throws IOException {
-                if (tail.size() > 0) {
-                    byte[] sorted = FooterOrder.sorted(tail.toByteArray());
-                    tail.reset();
-                    pass(out, sorted, 0, sorted.length);
+                try {
+                    if (tail.size() > 0) {
+                        byte[] sorted = FooterOrder.sorted(tail.toByteArray());
+                        tail.reset();
+                        pass(out, sorted, 0, sorted.length);
+                    }
+                } finally {
+                    out.close();
                 }
-                out.close();
             }
         };
     }
 
-    private void pass(PositionOutputStream out, byte[] bytes, int offset, int count) throws IOException {
+    private void pass(OutputStream out, byte[] bytes, int offset, int count) throws IOException {
         out.write(bytes, offset, count);
         digest.update(bytes, offset, count);
         length += count;

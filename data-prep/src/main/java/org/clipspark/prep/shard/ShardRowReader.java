@@ -27,7 +27,10 @@ public final class ShardRowReader implements Iterator<ShardRow>, Closeable {
     private ShardRowReader(Path file, ReadSupport<Group> columns, Configuration hadoop) {
         this.file = file;
         try {
-            reader = ParquetReader.builder(columns, file).withConf(hadoop).build();
+            reader = ParquetReader.builder(columns, file)
+                    .withConf(hadoop)
+                    .usePageChecksumVerification()
+                    .build();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
         }

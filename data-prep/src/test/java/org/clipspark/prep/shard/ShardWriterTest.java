@@ -105,6 +105,19 @@ class ShardWriterTest {
     }
 
     @Test
+    void removesTheSumsOfAFileThatLayThereBefore() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.write(file().resolveSibling(".part-00000.parquet.crc"), new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 9});
+
+        write(List.of(row("k", new byte[] {1})));
+
+        assertThat(first().getString("key", 0)).isEqualTo("k");
+        try (Stream<Path> files = Files.list(file().getParent())) {
+            assertThat(files).containsExactly(file());
+        }
+    }
+
+    @Test
     void leavesTheFileOfAnotherAttemptOfTheSameTaskAlone() throws IOException {
         write(List.of(row("first", new byte[] {1})));
 
