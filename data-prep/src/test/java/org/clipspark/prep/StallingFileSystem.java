@@ -43,7 +43,6 @@ public final class StallingFileSystem extends LocalFileSystem {
 
     private static final class Stalling extends FilterOutputStream {
         private final java.nio.file.Path folder;
-        private boolean isBegun;
 
         Stalling(OutputStream out, java.nio.file.Path folder) {
             super(out);
@@ -52,13 +51,12 @@ public final class StallingFileSystem extends LocalFileSystem {
 
         @Override
         public void write(byte[] bytes, int offset, int count) throws IOException {
-            if (isBegun && isFirst()) {
+            if (isFirst()) {
                 out.write(bytes, offset, count / 2);
                 out.flush();
                 waitForTheEnd();
             }
             out.write(bytes, offset, count);
-            isBegun = true;
         }
 
         private boolean isFirst() throws IOException {

@@ -42,7 +42,8 @@ final class BufferedOutputFile implements OutputFile {
     }
 
     private PositionOutputStream open(long blockSizeHint, boolean isOverwriting) throws IOException {
-        if (fileSystem instanceof LocalFileSystem local) {
+        // What extends it does more.
+        if (fileSystem instanceof LocalFileSystem local && local.getClass() == LocalFileSystem.class) {
             java.nio.file.Path onDisk = local.pathToFile(path).toPath();
             Files.createDirectories(onDisk.getParent());
             return new LocalStream(Files.newOutputStream(
