@@ -17,6 +17,8 @@ import org.clipspark.image.PerceptualHash;
 import org.clipspark.image.ResizePlan;
 import org.clipspark.image.RgbEncoder;
 import org.clipspark.image.RgbImage;
+import org.clipspark.image.region.RegionBlur;
+import org.clipspark.prep.shard.BlurredBoxes;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.PixelSizes;
 import org.clipspark.prep.shard.RowStatus;
@@ -69,12 +71,13 @@ final class ImagePreparation {
      */
     record Refused(RowStatus status, PixelSizes sizes) implements Outcome {}
 
-    Outcome prepare(ImageBytes found) {
+    /** What becomes of an image in which these boxes are blurred. */
+    Outcome prepare(ImageBytes found, BlurredBoxes hidden) {
         ImageOutcome outcome = decoder.decode(found.array());
         if (outcome instanceof Decoded decoded) {
             RgbImage upright = ExifOrientation.upright(decoded.image(), found.array());
             Optional<RowStatus> problem = problem(upright);
-            return problem.isPresent() ? refused(upright, problem.get()) : stored(found, decoded, upright);
+            return problem.isPresent() ? refused(upright, problem.get()) : stored(found, decoded, upright, hidden);
         }
         Rejected rejected = (Rejected) outcome;
         return new Refused(new RowStatus(rejected.reason().label(), rejected.detail()), PixelSizes.NONE);
@@ -107,9 +110,9 @@ final class ImagePreparation {
         return Optional.of(new RowStatus(label, detail));
     }
 
-    private Prepared stored(ImageBytes found, Decoded decoded, RgbImage upright) {
-        RgbImage resized = resizer.resize(upright);
-        // Both give the same instance back where they have nothing to do.
+    private Prepared stored(ImageBytes found, Decoded decoded, RgbImage upright, BlurredBoxes hidden) {
+        RgbImage resized = resizer.resize(RegionBlur.of(upright, hidden.boxes()));
+        // All give the same instance back where they have nothing to do.
         boolean isUnchanged = resized == decoded.image();
         boolean keepsBytes =
                 config.skipReencode() && isUnchanged && decoded.isPlain() && decoded.format() == encoder.format();

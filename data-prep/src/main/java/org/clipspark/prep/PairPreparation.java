@@ -3,6 +3,7 @@ package org.clipspark.prep;
 import java.io.Serializable;
 import java.util.Optional;
 import org.clipspark.image.PerceptualHash;
+import org.clipspark.prep.shard.BlurredBoxes;
 import org.clipspark.prep.shard.ExpectedHash;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.PairAttributes;
@@ -53,7 +54,8 @@ final class PairPreparation {
         if (mismatch.isPresent()) {
             return rejected(pair, text, PixelSizes.NONE, mismatch.get());
         }
-        ImagePreparation.Outcome outcome = images.prepare(pair.image());
+        ImagePreparation.Outcome outcome = images.prepare(
+                pair.image(), BlurredBoxes.parse(pair.attributes().tags().getOrDefault(ShardSchema.BOXES, "")));
         if (outcome instanceof ImagePreparation.Prepared prepared) {
             return new ShardRow(
                     pair.key(),

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
+import org.clipspark.image.ImageBounds;
+import org.clipspark.image.ImageDecoder;
 import org.clipspark.image.ImageFormat;
+import org.clipspark.image.ImageOutcome;
 import org.clipspark.image.PerceptualHash;
 import org.clipspark.image.RgbEncoder;
 import org.clipspark.image.RgbImage;
 import org.clipspark.prep.ImagePreparation.Outcome;
 import org.clipspark.prep.ImagePreparation.Prepared;
 import org.clipspark.prep.ImagePreparation.Refused;
+import org.clipspark.prep.shard.BlurredBoxes;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.PixelSizes;
 import org.junit.jupiter.api.Test;
@@ -55,13 +60,13 @@ class ImagePreparationTest {
     }
 
     private static Prepared prepared(ImageConfig config, byte[] found) {
-        Outcome outcome = new ImagePreparation(config).prepare(new ImageBytes(found));
+        Outcome outcome = new ImagePreparation(config).prepare(new ImageBytes(found), BlurredBoxes.parse(""));
         assertThat(outcome).isInstanceOf(Prepared.class);
         return (Prepared) outcome;
     }
 
     private static Refused refused(ImageConfig config, byte[] found) {
-        Outcome outcome = new ImagePreparation(config).prepare(new ImageBytes(found));
+        Outcome outcome = new ImagePreparation(config).prepare(new ImageBytes(found), BlurredBoxes.parse(""));
         assertThat(outcome).isInstanceOf(Refused.class);
         return (Refused) outcome;
     }
@@ -86,6 +91,45 @@ class ImagePreparationTest {
         assertThat(prepared(USUAL, small).image().array()).isSameAs(small);
         assertThat(prepared(config("no", 8, 4.0, true), picture("jpg", 80, 60)).sizes())
                 .isEqualTo(new PixelSizes(80, 60, 80, 60));
+    }
+
+    /** The picture is stored on its side; boxes are those of the upright one. */
+    @Test
+    void blursBoxesOfTheUprightImageAndDoesNotKeepItsBytes() {
+        byte[] found = turned(picture("jpg", 80, 64), 6);
+        ImageConfig config = config("no", 8, 4.0, true);
+        BlurredBoxes top = BlurredBoxes.parse("[[0, 0, 1, 0.5]]");
+
+        Prepared blurred = (Prepared) new ImagePreparation(config).prepare(new ImageBytes(found), top);
+        Prepared plain = prepared(config, found);
+
+        RgbImage hidden = decoded(blurred);
+        RgbImage shown = decoded(plain);
+        assertThat(hidden.height()).isEqualTo(80);
+        // JPEG spreads a change over a block of 16 lines at most.
+        assertThat(difference(hidden, shown, 0, 32)).isGreaterThan(2);
+        assertThat(difference(hidden, shown, 48, 80)).isLessThan(0.01);
+        assertThat(blurred.sha256()).isEqualTo(plain.sha256());
+        assertThat(blurred.perceptualHash()).isEqualTo(plain.perceptualHash());
+        byte[] small = picture("jpg", 40, 30);
+        assertThat(((Prepared) new ImagePreparation(config).prepare(new ImageBytes(small), top))
+                        .image()
+                        .array())
+                .isNotEqualTo(small);
+    }
+
+    private static RgbImage decoded(Prepared prepared) {
+        ImageDecoder decoder = new ImageDecoder(new ImageBounds(1_000_000, 1_000_000));
+        return ((ImageOutcome.Decoded) decoder.decode(prepared.image().array())).image();
+    }
+
+    /** Mean absolute difference in lines {@code first} to {@code end}, in levels. */
+    private static double difference(RgbImage one, RgbImage other, int first, int end) {
+        int line = RgbImage.CHANNELS * one.width();
+        return IntStream.range(first * line, end * line)
+                .map(i -> Math.abs((one.pixels()[i] & 0xff) - (other.pixels()[i] & 0xff)))
+                .average()
+                .orElseThrow();
     }
 
     @Test

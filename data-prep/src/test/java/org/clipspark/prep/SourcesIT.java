@@ -8,10 +8,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
+import org.clipspark.image.ImageBounds;
+import org.clipspark.image.ImageDecoder;
+import org.clipspark.image.ImageOutcome;
+import org.clipspark.image.RgbEncoder;
+import org.clipspark.image.RgbImage;
 import org.clipspark.prep.shard.ImageBytes;
 import org.clipspark.prep.shard.ShardManifest;
 import org.clipspark.prep.shard.ShardSplit;
@@ -62,6 +69,42 @@ class SourcesIT {
         assertThat(rows.get(0).getList(rows.get(0).fieldIndex("embedding"))).isEqualTo(List.of(1f, 2.5f));
         assertThat(rows.get(1).<String>getAs("expected_hash")).isEqualTo(digest);
         assertThat(rows.get(1).<String>getAs("language")).isEqualTo("en");
+    }
+
+    @Test
+    void boxesOfTheMetadataAreBlurredAndRowsWithOtherBoxesRejected() throws IOException {
+        byte[] stripes = new byte[RgbImage.CHANNELS * 64 * 48];
+        for (int i = 0; i < stripes.length; i++) {
+            stripes[i] = (byte) (i / RgbImage.CHANNELS % 8 < 4 ? 20 : 220);
+        }
+        Path image = folder.resolve("stripes.png");
+        Files.write(image, RgbEncoder.named("png", 90).encode(new RgbImage(64, 48, stripes)));
+        Path table = gzip("in/boxes.jsonl.gz", """
+                {"key": "a", "path": "stripes.png", "caption": "shown", "face_bboxes": []}
+                {"key": "b", "path": "stripes.png", "caption": "hidden", "face_bboxes": [[0, 0, 1, 1]]}
+                {"key": "c", "path": "stripes.png", "caption": "in pixels", "face_bboxes": [[0, 0, 64, 48]]}
+                """);
+        Path output = folder.resolve("out");
+
+        PrepResult result =
+                runs.run(table, output, "source.images=" + folder, "split.validationFraction=0.0", "image.format=png");
+
+        assertThat(result.rejected()).containsOnly(Map.entry("invalid_boxes", 1L));
+        List<Row> rows = runs.read(output, "train").orderBy("key").collectAsList();
+        assertThat(rows.get(0).<String>getAs("boxes")).isNull();
+        assertThat(rows.get(1).<String>getAs("boxes")).isEqualTo("[[0.0, 0.0, 1.0, 1.0]]");
+        assertThat(contrast(rows.get(0).<byte[]>getAs("png"))).isGreaterThan(150);
+        assertThat(contrast(rows.get(1).<byte[]>getAs("png"))).isLessThan(100);
+        assertThat(rows.get(1).<String>getAs("sha256")).isEqualTo(rows.get(0).<String>getAs("sha256"));
+    }
+
+    /** Levels from the darkest sample to the lightest. */
+    private static int contrast(byte[] encoded) {
+        ImageDecoder decoder = new ImageDecoder(new ImageBounds(1_000_000, 1_000_000));
+        byte[] pixels = ((ImageOutcome.Decoded) decoder.decode(encoded)).image().pixels();
+        IntSummaryStatistics levels =
+                IntStream.range(0, pixels.length).map(i -> pixels[i] & 0xff).summaryStatistics();
+        return levels.getMax() - levels.getMin();
     }
 
     @Test

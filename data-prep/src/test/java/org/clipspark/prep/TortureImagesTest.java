@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.clipspark.prep.ImagePreparation.Outcome;
 import org.clipspark.prep.ImagePreparation.Prepared;
 import org.clipspark.prep.ImagePreparation.Refused;
+import org.clipspark.prep.shard.BlurredBoxes;
 import org.clipspark.prep.shard.ImageBytes;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class TortureImagesTest {
 
         Map<String, Integer> counts = new TreeMap<>();
         for (Path file : files) {
-            Outcome outcome = preparation.prepare(new ImageBytes(Files.readAllBytes(file)));
+            Outcome outcome = preparation.prepare(new ImageBytes(Files.readAllBytes(file)), BlurredBoxes.parse(""));
             counts.merge(outcome instanceof Refused refused ? refused.status().label() : "success", 1, Integer::sum);
             if (outcome instanceof Prepared prepared) {
                 assertThat(Math.min(prepared.sizes().width(), prepared.sizes().height()))

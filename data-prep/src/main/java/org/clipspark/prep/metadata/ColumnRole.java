@@ -42,6 +42,8 @@ public enum ColumnRole {
     LICENSE(Form.SCALAR, "license licence"),
     /** Language. */
     LANGUAGE(Form.SCALAR, "language lang"),
+    /** Boxes to blur. */
+    BOXES(Form.BOXES, "face_bboxes"),
     /** Embedding of the image. */
     EMBEDDING(Form.NUMBERS, "embedding image_embedding"),
     /** Digest of the image as found: hexadecimal MD5, SHA-256 or SHA-512. */
@@ -76,7 +78,9 @@ public enum ColumnRole {
         /** A number, or text that spells one. */
         NUMBER("a number"),
         /** A list of numbers. */
-        NUMBERS("a list of numbers");
+        NUMBERS("a list of numbers"),
+        /** A list of boxes, or its JSON. */
+        BOXES("a list of lists of numbers, or its JSON");
 
         private final String words;
 

@@ -2,6 +2,7 @@ package org.clipspark.prep.metadata;
 
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
+import org.clipspark.prep.shard.BlurredBoxes;
 import org.clipspark.prep.shard.ExpectedHash;
 import org.clipspark.prep.shard.PairAttributes;
 import org.clipspark.prep.shard.ShardSchema;
@@ -32,7 +33,17 @@ public interface MetadataRow {
     List<Float> embedding();
 
     /**
-     * What goes beyond words; what is unknown, not finite or of no use is absent.
+     * The boxes to blur.
+     *
+     * @throws CharacterCodingException if their text is not UTF-8
+     * @throws IllegalArgumentException if what is there is not a list of boxes
+     */
+    default BlurredBoxes boxes() throws CharacterCodingException {
+        return BlurredBoxes.parse(text(ColumnRole.BOXES));
+    }
+
+    /**
+     * What goes beyond words, without boxes; what is unknown, not finite or of no use is absent.
      *
      * @throws CharacterCodingException if a text is not UTF-8
      */
@@ -41,7 +52,7 @@ public interface MetadataRow {
         for (ColumnRole role : ColumnRole.values()) {
             if (role.isScore()) {
                 attributes = attributes.withScore(role.spelled(), number(role));
-            } else if (role.isTag()) {
+            } else if (role.isTag() && role != ColumnRole.BOXES) {
                 String tag = text(role).strip();
                 attributes = attributes.withTag(role.spelled(), tag.length() > LONGEST_TAG ? "" : tag);
             }

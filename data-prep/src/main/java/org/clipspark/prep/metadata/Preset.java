@@ -36,8 +36,9 @@ record Preset(String name, Map<ColumnRole, List<String>> names, List<ColumnRole>
             "url=url caption=text uid=id similarity=clip_similarity_vitl14 punsafe=nsfw_score_opennsfw2"
                     + " pwatermark=watermark_score aesthetic=aesthetic_score_laion_v2");
     /** CommonPool and DataComp-1B, arXiv:2304.14108; of the similarities that of ViT-L/14. */
-    private static final Preset DATACOMP =
-            of("datacomp", "url=url caption=text uid=uid similarity=clip_l14_similarity_score hash=sha256");
+    private static final Preset DATACOMP = of(
+            "datacomp",
+            "url=url caption=text uid=uid similarity=clip_l14_similarity_score hash=sha256 boxes=face_bboxes");
     /** github.com/google-research-datasets/conceptual-captions: caption and address, no header. */
     private static final Preset CC3M = inOrder("cc3m", List.of(ColumnRole.CAPTION, ColumnRole.URL));
     /** github.com/google-research-datasets/conceptual-12m: address and caption, no header. */

@@ -24,6 +24,7 @@ public record PairAttributes(SortedMap<String, Double> scores, SortedMap<String,
             ShardSchema.NSFW,
             ShardSchema.LICENSE,
             ShardSchema.LANGUAGE,
+            ShardSchema.BOXES,
             ShardSchema.EXIF,
             ShardSchema.PERCEPTUAL_HASH);
     /** Nothing known. */

@@ -38,6 +38,8 @@ public final class ShardSchema {
     public static final String EXIF = "exif";
     /** Perceptual hash of the upright image: 64 hexadecimal digits (256 bits); null where a picture has no structure. */
     public static final String PERCEPTUAL_HASH = "perceptual_hash";
+    /** Boxes that were blurred, see {@link BlurredBoxes}, as a JSON list of lists; optional string. */
+    public static final String BOXES = "boxes";
     /** Identifier in the metadata, such as DataComp's: 32 hexadecimal digits; optional string. */
     public static final String UID = "uid";
     /** Digest of the image as found according to the metadata, see {@link ExpectedHash}; optional string. */

@@ -9,6 +9,7 @@ import org.clipspark.prep.shard.PairAttributes;
 import org.clipspark.prep.shard.PairOrigin;
 import org.clipspark.prep.shard.PairText;
 import org.clipspark.prep.shard.RowStatus;
+import org.clipspark.prep.shard.ShardSchema;
 
 /**
  * A row of metadata that lacks its image.
@@ -27,10 +28,24 @@ record DescribedRow(PairOrigin origin, String otherKey, MetadataRow row) {
         try {
             String named = row.text(ColumnRole.KEY);
             String key = named.isBlank() ? otherKey : named;
-            return described(key, row.attributes(), templates, image);
+            return boxed(key, templates, image);
         } catch (CharacterCodingException e) {
             return invalidUtf8(origin, otherKey);
         }
+    }
+
+    /** A row whose boxes are not understood would show what they hide. */
+    private SourcePair boxed(String key, CaptionTemplates templates, BiFunction<String, PairText, SourcePair> image)
+            throws CharacterCodingException {
+        PairAttributes attributes = row.attributes();
+        String boxes;
+        try {
+            boxes = row.boxes().json();
+        } catch (IllegalArgumentException e) {
+            RowStatus status = new RowStatus("invalid_boxes", String.valueOf(e.getMessage()));
+            return SourcePair.rejected(origin, key, PairText.NONE, status).with(attributes);
+        }
+        return described(key, attributes.withTag(ShardSchema.BOXES, boxes), templates, image);
     }
 
     private SourcePair described(

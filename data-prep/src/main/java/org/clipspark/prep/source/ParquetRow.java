@@ -3,6 +3,7 @@ package org.clipspark.prep.source;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +41,36 @@ record ParquetRow(Group group, Map<ColumnRole, String> columns) implements Metad
     @Override
     public String text(ColumnRole role) throws CharacterCodingException {
         Optional<Integer> field = field(role);
-        return field.isPresent() ? text(group, field.get(), 0) : "";
+        if (field.isEmpty()) {
+            return "";
+        }
+        boolean isText = group.getType().getType(field.get()).isPrimitive();
+        return isText ? text(group, field.get(), 0) : numbers(group.getGroup(field.get(), 0));
     }
 
     private static String text(Group group, int field, int index) throws CharacterCodingException {
         return primitive(group.getType().getType(field)) == PrimitiveTypeName.BINARY
                 ? utf8(group.getBinary(field, index))
                 : group.getValueToString(field, index);
+    }
+
+    /** A list of lists of numbers as JSON; what is null in it is null. */
+    private static String numbers(Group list) {
+        List<String> inner = new ArrayList<>();
+        for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+            Group entry = list.getGroup(0, i);
+            boolean isThere = entry.getFieldRepetitionCount(0) > 0;
+            inner.add(isThere ? flatNumbers(entry.getGroup(0, 0)) : "null");
+        }
+        return inner.toString();
+    }
+
+    private static String flatNumbers(Group list) {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+            numbers.add(String.valueOf(numberElement(list, i)));
+        }
+        return numbers.toString();
     }
 
     private static PrimitiveTypeName primitive(Type type) {

@@ -25,6 +25,7 @@ final class ParquetTypes {
             case WHOLE_NUMBER -> isWhole(type);
             case NUMBER -> isNumber(type) || isText(type);
             case NUMBERS -> isList(type) && isNumber(element(type));
+            case BOXES -> isText(type) || (isList(type) && isList(element(type)) && isNumber(element(element(type))));
         };
     }
 

@@ -35,7 +35,8 @@ class PresetTest {
                         + " pwatermark=watermark_score similarity=clip_similarity_vitl14 uid=id url=url",
                 "datacomp | uid url text original_width original_height clip_b32_similarity_score"
                         + " clip_l14_similarity_score face_bboxes sha256"
-                        + " | caption=text hash=sha256 similarity=clip_l14_similarity_score uid=uid url=url",
+                        + " | boxes=face_bboxes caption=text hash=sha256 similarity=clip_l14_similarity_score uid=uid"
+                        + " url=url",
                 "img2dataset | url key status error_message width height original_width original_height exif sha256"
                         + " jpg caption NSFW similarity LICENSE"
                         + " | caption=caption error_message=error_message image=jpg key=key license=LICENSE nsfw=NSFW"

@@ -28,6 +28,7 @@ class ShardSchemaTest {
             "nsfw",
             "license",
             "language",
+            "boxes",
             "exif",
             "perceptual_hash",
             "similarity",

@@ -61,6 +61,56 @@ class ParquetPairsTest {
     }
 
     @Test
+    void readsBoxesAndRejectsRowsWhoseBoxesAreNone() throws IOException {
+        MessageType schema = Types.buildMessage()
+                .optional(PrimitiveTypeName.BINARY)
+                .named("jpg")
+                .optional(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named("caption")
+                .optionalList()
+                .optionalListElement()
+                .optionalElement(PrimitiveTypeName.DOUBLE)
+                .named("face_bboxes")
+                .named("m");
+        List<Group> rows = List.of(
+                boxed(schema, 0.25, 0.5, 0.75, 1),
+                boxed(schema, 10, 20, 110, 220),
+                boxed(schema, 0.25, 0.5, 0.75),
+                boxed(schema),
+                new SimpleGroupFactory(schema)
+                        .newGroup()
+                        .append("jpg", bytes("image"))
+                        .append("caption", "a dog"));
+
+        List<SourcePair> pairs = read(schema, rows, Map.of());
+
+        assertThat(pairs)
+                .extracting(pair -> pair.status().label())
+                .containsExactly("success", "invalid_boxes", "invalid_boxes", "invalid_boxes", "success");
+        assertThat(pairs.get(0).attributes().tags()).containsOnly(Map.entry("boxes", "[[0.25, 0.5, 0.75, 1.0]]"));
+        assertThat(pairs.get(1).status().detail()).contains("in shares of width and height", "110.0");
+        assertThat(pairs.get(1).image().isEmpty()).isTrue();
+        assertThat(pairs.get(4).attributes().tags()).isEmpty();
+        assertThat(read(schema, rows, Map.of("boxes", "")))
+                .extracting(pair -> pair.status().label())
+                .containsOnly("success");
+    }
+
+    /** A row with one box. */
+    private static Group boxed(MessageType schema, double... sides) {
+        Group row = new SimpleGroupFactory(schema)
+                .newGroup()
+                .append("jpg", bytes("image"))
+                .append("caption", "a dog");
+        Group box = row.addGroup("face_bboxes").addGroup(0).addGroup(0);
+        for (double side : sides) {
+            box.addGroup(0).append("element", side);
+        }
+        return row;
+    }
+
+    @Test
     void readsColumnsWhoseNamesHaveSpaces() throws IOException {
         MessageType schema = pairs("jpg", "alt text");
         Group row = new SimpleGroupFactory(schema)

@@ -71,19 +71,35 @@ class TablePartsTest {
                 [1]
                 {"url": null, "caption": "no address"}
                 {"URL": "http://x.org/3", "TEXT": "a bird", "embedding": [0.5, "x"]}
+                {"url": "http://x.org/4", "caption": "a man", "face_bboxes": [[0, 0.25, 0.5, 1]]}
+                {"url": "http://x.org/5", "caption": "a man", "face_bboxes": "[[0, 0.25, 0.5, 1]]"}
+                {"url": "http://x.org/6", "caption": "a man", "face_bboxes": [0, 0.25, 0.5, 1]}
+                {"url": "http://x.org/7", "caption": "no man", "face_bboxes": []}
                 """.getBytes(UTF_8));
 
         List<SourcePair> pairs = pairs(file, 2, Map.of());
 
         assertThat(statuses(pairs))
                 .containsExactly(
-                        "success", "success", "invalid_metadata", "invalid_metadata", "missing_image", "success");
+                        "success",
+                        "success",
+                        "invalid_metadata",
+                        "invalid_metadata",
+                        "missing_image",
+                        "success",
+                        "success",
+                        "success",
+                        "invalid_boxes",
+                        "success");
         assertThat(pairs.get(0).text().captions()).containsExactly("a dog", "a hound");
         assertThat(pairs.get(0).attributes().scores()).containsOnly(Map.entry("punsafe", 0.5));
         assertThat(pairs.get(1).attributes().embedding()).containsExactly(0.5f, 1f);
         assertThat(pairs.get(1).attributes().tags()).containsOnly(Map.entry("uid", "7"));
         assertThat(pairs.get(5).text().caption()).isEqualTo("a bird");
         assertThat(pairs.get(5).attributes().embedding()).isEmpty();
+        assertThat(pairs.get(6).attributes().tags()).containsOnly(Map.entry("boxes", "[[0.0, 0.25, 0.5, 1.0]]"));
+        assertThat(pairs.get(7).attributes()).isEqualTo(pairs.get(6).attributes());
+        assertThat(pairs.get(9).attributes().tags()).isEmpty();
         assertThat(pairs).allMatch(pair -> pair.isLinked() == pair.status().isSuccess());
     }
 
