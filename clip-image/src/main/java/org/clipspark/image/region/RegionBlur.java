@@ -7,8 +7,8 @@ import org.clipspark.image.RgbImage;
 
 /**
  * Makes what is in boxes unrecognisable and leaves every other pixel as it is. The blur is close to a Gaussian whose standard
- * deviation is a tenth of the box's diagonal, as in Yang and others, A Study of Face Obfuscation in ImageNet (ICML 2022).
- * It is three moving averages, one behind the other, so that its time does not depend on its width.
+ * deviation is a tenth of the box's diagonal, after Yang and others, A Study of Face Obfuscation in ImageNet
+ * (arXiv:2103.06191), who also widen the boxes and soften their edges. It is three moving averages, one behind the other, so that its time does not depend on its width.
  */
 public final class RegionBlur {
     private static final double DIAGONALS = 0.1;

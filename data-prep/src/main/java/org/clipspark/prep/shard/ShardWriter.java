@@ -142,8 +142,11 @@ public final class ShardWriter implements Closeable {
             return;
         }
         try {
-            writer.close();
-            fileSystem.delete(temporary, false);
+            try {
+                writer.close();
+            } finally {
+                fileSystem.delete(temporary, false);
+            }
         } catch (FileNotFoundException e) {
             // Nothing is left to remove.
             finished = true;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Hands what is written to a thread of its own, in blocks and in order, so that the next pages are encoded while the
- * last ones are hashed and written. What goes wrong there is thrown by a later call, at the latest by {@link #close}.
+ * last ones are written. What goes wrong there is thrown by a later call, at the latest by {@link #close}.
  */
 final class WriteBehindStream extends OutputStream {
     static final int BLOCK_BYTES = 1 << 20;
@@ -56,6 +56,7 @@ final class WriteBehindStream extends OutputStream {
         if (isClosed) {
             throw new IOException("The stream is closed");
         }
+        refuseBehindAFailure();
         int done = 0;
         while (done < count) {
             Block block = blocks[current];
@@ -101,9 +102,7 @@ final class WriteBehindStream extends OutputStream {
 
     /** Gives the current block away and waits until the next one is free. */
     private void handOver() throws IOException {
-        if (isBroken) {
-            throw new IOException("A write before this one failed");
-        }
+        refuseBehindAFailure();
         Block full = blocks[current];
         full.written = behind.submit(() -> {
             sink.write(full.bytes, 0, full.count);
@@ -112,6 +111,13 @@ final class WriteBehindStream extends OutputStream {
         current = (current + 1) % BLOCKS;
         await(blocks[current]);
         blocks[current].count = 0;
+    }
+
+    /** What comes after lost bytes, a footer above all, must not make a file look whole. */
+    private void refuseBehindAFailure() throws IOException {
+        if (isBroken) {
+            throw new IOException("A write before this one failed");
+        }
     }
 
     private void awaitAll() throws IOException {
